@@ -1,0 +1,31 @@
+package io.github.vitals4j.health;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What follows from a change of the engine: collected under its lock, done once the lock has been given back. */
+final class Effects {
+    private final List<CheckRun> starts = new ArrayList<>(2);
+    private final List<CompletableFuture<Void>> settled = new ArrayList<>(2);
+    private final List<Runnable> others = new ArrayList<>(2);
+
+    void start(CheckRun run) {
+        starts.add(run);
+    }
+
+    /** Ends the wait for a run. */
+    void settle(CompletableFuture<Void> future) {
+        settled.add(future);
+    }
+
+    void then(Runnable effect) {
+        others.add(effect);
+    }
+
+    void apply(Threads threads) {
+        starts.forEach(threads::submit);
+        settled.forEach(future -> future.complete(null));
+        others.forEach(Runnable::run);
+    }
+}

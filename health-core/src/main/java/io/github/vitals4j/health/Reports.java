@@ -1,0 +1,150 @@
+package io.github.vitals4j.health;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports for callers. The last report of each probe is kept; as long as nothing has changed it is the answer, at the
+ * price of two volatile reads, a look at the clock and three comparisons ({@link #kept}). Only otherwise is the engine
+ * asked.
+ */
+final class Reports {
+    /**
+     * A report, and for how long it is the truth.
+     *
+     * @param version the engine's version when it was made; with another one it is history
+     * @param validUntil the first moment at which time alone alters it, or a run is to be started
+     * @param youngestRun when the youngest run began whose result would be worth waiting for
+     */
+    private record Kept(HealthReport report, long version, long validUntil, long youngestRun) {}
+
+    private final Engine engine;
+    private final Threads threads;
+    private final Map<Probe, AtomicReference<@Nullable Kept>> kept = new EnumMap<>(Probe.class);
+
+    Reports(Engine engine, Threads threads) {
+        this.engine = engine;
+        this.threads = threads;
+        for (var probe : Probe.values()) {
+            kept.put(probe, new AtomicReference<>());
+        }
+    }
+
+    /** {@return how the dependencies are, after the runs that are due have ended or the patience has} */
+    HealthReport check(View view, long patience) {
+        var ready = kept(view, patience);
+        if (ready != null) {
+            return ready;
+        }
+        var waits = engine.demand(view, ownPatience(patience), false);
+        if (!waits.isEmpty()) {
+            var waiter = new Waiter(waits, threads);
+            try {
+                waiter.done.get();
+            } catch (InterruptedException hurried) {
+                // The caller's own wait ends; the runs go on for others.
+                waiter.cancel();
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException never) {
+                throw new IllegalStateException(never);
+            }
+        }
+        return current(view);
+    }
+
+    /** The same without blocking the calling thread. */
+    CompletableFuture<HealthReport> checkLater(View view, long patience, boolean force) {
+        var ready = force ? null : kept(view, patience);
+        if (ready != null) {
+            return CompletableFuture.completedFuture(ready);
+        }
+        var waits = engine.demand(view, ownPatience(patience), force);
+        if (waits.isEmpty()) {
+            return CompletableFuture.completedFuture(current(view));
+        }
+        var waiter = new Waiter(waits, threads);
+        var report = new CompletableFuture<HealthReport>();
+        // What depends on the caller's future is foreign code, so it is completed on a thread of the engine's own.
+        waiter.done.whenComplete((nothing, never) -> threads.work(() -> complete(report, view)));
+        report.whenComplete((answer, cancelled) -> waiter.cancel());
+        return report;
+    }
+
+    private void complete(CompletableFuture<HealthReport> report, View view) {
+        try {
+            report.complete(current(view));
+        } catch (Throwable broken) {
+            report.completeExceptionally(broken);
+        }
+    }
+
+    /** {@return how the dependencies are now; starts nothing and waits for nothing} */
+    HealthReport current(View view) {
+        var ready = kept(view, 0);
+        if (ready != null) {
+            return ready;
+        }
+        var picture = engine.picture(view);
+        var verdict = Aggregation.judge(view, picture.dependencies(), picture.situation());
+        var report = new HealthReport(
+                view,
+                verdict.status(),
+                verdict.message(),
+                picture.situation().draining(),
+                picture.at(),
+                picture.dependencies());
+        if (!view.isWhole()) {
+            return report;
+        }
+        var slot = slot(view);
+        var before = slot.get();
+        if (before != null && same(before.report(), report)) {
+            report = before.report();
+        }
+        // An older picture may overwrite a newer one; its version then tells the next caller to look again.
+        slot.set(new Kept(report, picture.version(), picture.validUntil(), picture.youngestRun()));
+        return report;
+    }
+
+    private @Nullable HealthReport kept(View view, long patience) {
+        if (!view.isWhole()) {
+            return null;
+        }
+        var last = slot(view).get();
+        if (last == null || last.version != engine.version()) {
+            return null;
+        }
+        long now = threads.now();
+        return now < last.validUntil && now - last.youngestRun >= patience ? last.report : null;
+    }
+
+    private AtomicReference<@Nullable Kept> slot(View view) {
+        return Objects.requireNonNull(kept.get(view.probe()));
+    }
+
+    /** A checker that asks for a report would wait for itself, or for one that waits for it. */
+    private long ownPatience(long patience) {
+        return CheckRun.isCurrentThread(engine) ? 0 : patience;
+    }
+
+    private static boolean same(HealthReport one, HealthReport other) {
+        return one.status() == other.status()
+                && one.message().equals(other.message())
+                && one.isDraining() == other.isDraining()
+                && one.dependencies().equals(other.dependencies());
+    }
+
+    static long patience(Duration deadline) {
+        Objects.requireNonNull(deadline, "deadline");
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("deadline " + deadline + ": must not be negative");
+        }
+        return deadline.compareTo(Duration.ofNanos(Waiter.UNBOUNDED)) >= 0 ? Waiter.UNBOUNDED : deadline.toNanos();
+    }
+}

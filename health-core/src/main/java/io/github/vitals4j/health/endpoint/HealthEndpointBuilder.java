@@ -1,0 +1,277 @@
+package io.github.vitals4j.health.endpoint;
+
+import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.HealthStatus;
+import io.github.vitals4j.health.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a {@link HealthEndpoint} together. Every method checks what it is given at once. Not thread-safe; use it for one
+ * endpoint.
+ *
+ * <pre>{@code
+ * HealthEndpoint endpoint = HealthEndpoint.builder(manager)
+ *     .path("/api/health", Probe.READINESS, ReportFormats.SIMPLE)
+ *     .exposure(ExposurePolicy.local().or(ExposurePolicy.bearerToken(() -> token)))
+ *     .code(HealthStatus.DEGRADED, 206)
+ *     .rateLimit(RateLimit.perMinute(100).including("/api/health"))
+ *     .build();
+ * }</pre>
+ */
+public final class HealthEndpointBuilder {
+    /** A probe in a format. */
+    private record Served(Probe probe, ReportWriter format) {}
+
+    final HealthCheckManager manager;
+    final Map<String, ReportWriter> formats = new LinkedHashMap<>();
+    private final Map<String, Served> paths = new LinkedHashMap<>();
+    private List<String> prefixes = List.of("");
+    private String metricsPath = "/metrics";
+    StatusCodes codes = StatusCodes.DEFAULTS;
+    ExposurePolicy exposure = ExposurePolicy.local();
+    Duration deadline = Duration.ofMillis(800);
+    Predicate<HealthRequest> metricsAccess = request -> true;
+
+    @Nullable
+    MetricsScrape metrics;
+
+    @Nullable
+    RateLimit rateLimit;
+
+    @Nullable
+    EndpointListener listener;
+
+    HealthEndpointBuilder(HealthCheckManager manager) {
+        this.manager = Objects.requireNonNull(manager, "manager");
+        ReportFormats.ALL.forEach(this::format);
+        path("/health", Probe.LIVENESS);
+        path("/livez", Probe.LIVENESS);
+        path("/ready", Probe.READINESS);
+        path("/readyz", Probe.READINESS);
+        path("/startup", Probe.STARTUP);
+        path("/startupz", Probe.STARTUP);
+    }
+
+    /**
+     * Serves a probe at a path in the native format, unless a request asks for another.
+     *
+     * @param path begins with {@code /} and does not end with it, as {@code /api/health}; what was served there before
+     *     no longer is
+     * @param probe the probe
+     * @return this builder
+     * @throws IllegalArgumentException if the path is of another form
+     */
+    public HealthEndpointBuilder path(String path, Probe probe) {
+        return path(path, probe, ReportFormats.NATIVE);
+    }
+
+    /**
+     * Serves a probe at a path.
+     *
+     * @param path begins with {@code /} and does not end with it, as {@code /api/health}; what was served there before
+     *     no longer is
+     * @param probe the probe
+     * @param format the format of the body, unless a request asks for another; it need not have been added before
+     * @return this builder
+     * @throws IllegalArgumentException if the path is of another form, or the format cannot be added
+     */
+    public HealthEndpointBuilder path(String path, Probe probe, ReportWriter format) {
+        Paths.require(path);
+        Objects.requireNonNull(probe, "probe");
+        format(format);
+        paths.put(path, new Served(probe, format));
+        return this;
+    }
+
+    /**
+     * Serves no probe at the paths that the library chooses: {@code /health}, {@code /livez}, {@code /ready},
+     * {@code /readyz}, {@code /startup} and {@code /startupz}; nor at any that was given before.
+     *
+     * @return this builder
+     */
+    public HealthEndpointBuilder noPaths() {
+        paths.clear();
+        return this;
+    }
+
+    /**
+     * Serves all paths below each of some prefixes.
+     *
+     * @param prefixes each empty, or a path like {@code /internal}; default: one that is empty
+     * @return this builder
+     * @throws IllegalArgumentException if one is of another form, or there is none
+     */
+    public HealthEndpointBuilder prefixes(String... prefixes) {
+        if (prefixes.length == 0) {
+            throw new IllegalArgumentException("prefixes: must be at least one, if only the empty one");
+        }
+        for (var prefix : prefixes) {
+            if (!prefix.isEmpty()) {
+                Paths.require(prefix);
+            }
+        }
+        this.prefixes = List.copyOf(new LinkedHashSet<>(List.of(prefixes)));
+        return this;
+    }
+
+    /**
+     * Adds a format, which requests may ask for by its name, and by its media type if no other format has that.
+     *
+     * @param format the format
+     * @return this builder
+     * @throws IllegalArgumentException if its name or media type is ill-formed, or another format has the name
+     */
+    public HealthEndpointBuilder format(ReportWriter format) {
+        FormatNames.require(format);
+        var other = formats.putIfAbsent(format.name(), format);
+        if (other != null && other != format) {
+            throw new IllegalArgumentException("format '" + format.name() + "': there is another one of that name");
+        }
+        return this;
+    }
+
+    /**
+     * Chooses how much callers get to see.
+     *
+     * @param exposure default {@link ExposurePolicy#local()}
+     * @return this builder
+     */
+    public HealthEndpointBuilder exposure(ExposurePolicy exposure) {
+        this.exposure = Objects.requireNonNull(exposure, "exposure");
+        return this;
+    }
+
+    /**
+     * Chooses the status code of a status; those of the others stay as they are.
+     *
+     * @param status healthy (default 200), degraded (default 200) or unhealthy (default 503)
+     * @param code from 200 to 599, but none that allows no body (204, 205, 304)
+     * @return this builder
+     * @throws IllegalArgumentException if the status or the code is another one
+     */
+    public HealthEndpointBuilder code(HealthStatus status, int code) {
+        codes = codes.with(status, code);
+        return this;
+    }
+
+    /**
+     * Chooses how long a request may take that does not say so itself.
+     *
+     * @param deadline default 800 ms, because a kubelet gives up after a second; zero to answer from what is known
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public HealthEndpointBuilder deadline(Duration deadline) {
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("deadline " + deadline + ": must not be negative");
+        }
+        this.deadline = deadline;
+        return this;
+    }
+
+    /**
+     * Limits how many requests a client may make.
+     *
+     * @param limit default: none
+     * @return this builder
+     */
+    public HealthEndpointBuilder rateLimit(RateLimit limit) {
+        this.rateLimit = Objects.requireNonNull(limit, "limit");
+        return this;
+    }
+
+    /**
+     * Serves metrics, at {@link #metricsPath} and wherever a request for health accepts the format of Prometheus or
+     * OpenMetrics more than others.
+     *
+     * @param scrape writes the metrics; default: none
+     * @return this builder
+     */
+    public HealthEndpointBuilder metrics(MetricsScrape scrape) {
+        this.metrics = Objects.requireNonNull(scrape, "scrape");
+        return this;
+    }
+
+    /**
+     * Chooses where the metrics are served, if there are any.
+     *
+     * @param path default {@code /metrics}
+     * @return this builder
+     * @throws IllegalArgumentException if the path is ill-formed
+     */
+    public HealthEndpointBuilder metricsPath(String path) {
+        this.metricsPath = Paths.require(path);
+        return this;
+    }
+
+    /**
+     * Chooses who gets to see the metrics. To others there are none: they are answered 404.
+     *
+     * @param access default: everybody
+     * @return this builder
+     */
+    public HealthEndpointBuilder metricsAccess(Predicate<HealthRequest> access) {
+        this.metricsAccess = Objects.requireNonNull(access, "access");
+        return this;
+    }
+
+    /**
+     * Tells somebody of every answer.
+     *
+     * @param listener default: nobody
+     * @return this builder
+     */
+    public HealthEndpointBuilder listener(EndpointListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * {@return the endpoint}
+     *
+     * @throws IllegalArgumentException if metrics and a probe have the same path, or the rate limit names a path that
+     *     is not served
+     */
+    public HealthEndpoint build() {
+        return new HealthEndpoint(this);
+    }
+
+    /** {@return what is served, with its path below each prefix} */
+    List<Target> targets(Formats bound) {
+        var targets = new ArrayList<Target>();
+        for (var prefix : prefixes) {
+            paths.forEach((path, served) ->
+                    targets.add(new Target.Health(prefix + path, served.probe(), bound.of(served.format()), null)));
+            if (metrics != null) {
+                targets.add(new Target.Metrics(prefix + metricsPath));
+            }
+        }
+        requireDistinct(targets);
+        return targets;
+    }
+
+    private void requireDistinct(List<Target> targets) {
+        var seen = new LinkedHashSet<String>();
+        for (var target : targets) {
+            if (!seen.add(target.path())) {
+                throw new IllegalArgumentException("path '" + target.path() + "': two things would be served there");
+            }
+        }
+        if (rateLimit != null) {
+            for (var path : rateLimit.paths()) {
+                if (!seen.contains(path)) {
+                    throw new IllegalArgumentException(
+                            "rate limit of path '" + path + "': not served; the paths are " + seen);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.vitals4j.health.endpoint;
+
+import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.TimeSource;
+
+/** The values that are new in every answer, by the manager's clocks. Thread-safe. */
+final class Now {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final TimeSource time;
+    private final long startNanos;
+    private final Timestamps timestamps;
+
+    Now(HealthCheckManager manager, Timestamps timestamps) {
+        this.time = manager.timeSource();
+        this.startNanos = time.nanoTime() - manager.uptime().toNanos();
+        this.timestamps = timestamps;
+    }
+
+    /** Writes a value and returns where it ends. */
+    int put(Fresh value, byte[] target, int at) {
+        return switch (value) {
+            case TIMESTAMP -> putTimestamp(target, at);
+            case UNIX_SECONDS -> Digits.put(Math.floorDiv(time.millis(), 1000L), target, at);
+            case UPTIME -> putUptime(target, at);
+        };
+    }
+
+    private int putTimestamp(byte[] target, int at) {
+        target[at] = '"';
+        int end = timestamps.put(time.millis(), target, at + 1);
+        target[end] = '"';
+        return end + 1;
+    }
+
+    private int putUptime(byte[] target, int at) {
+        long millis = (time.nanoTime() - startNanos) / NANOS_PER_MILLI;
+        long seconds = millis / 1000;
+        int end = Digits.put(seconds, target, at);
+        target[end] = '.';
+        return Digits.putThree((int) (millis - seconds * 1000), target, end + 1);
+    }
+}

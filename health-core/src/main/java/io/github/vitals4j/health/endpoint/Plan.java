@@ -1,0 +1,22 @@
+package io.github.vitals4j.health.endpoint;
+
+import io.github.vitals4j.health.View;
+
+/** What a request comes to before any dependency is asked. */
+sealed interface Plan {
+    /** Nothing has to be asked. */
+    record Answered(HealthResponse response) implements Plan {}
+
+    /** The metrics have to be written. */
+    record Scrape() implements Plan {}
+
+    /**
+     * The manager has to be asked.
+     *
+     * @param view what the report is to cover
+     * @param whole whether that is all of a probe
+     * @param format the format of the answer
+     * @param exposure how much the answer may show
+     */
+    record Question(View view, boolean whole, Format format, Exposure exposure) implements Plan {}
+}

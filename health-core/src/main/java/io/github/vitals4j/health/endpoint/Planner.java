@@ -1,0 +1,106 @@
+package io.github.vitals4j.health.endpoint;
+
+import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.Probe;
+import io.github.vitals4j.health.View;
+import org.jspecify.annotations.Nullable;
+
+/** From requests to what they come to, before any dependency is asked. Thread-safe. */
+final class Planner {
+    private final HealthCheckManager manager;
+    private final Formats formats;
+    private final GuardedPolicy policy;
+    private final boolean metrics;
+    private final @Nullable RateLimiter limiter;
+
+    /**
+     * @param metrics whether there are metrics to be shown
+     * @param limiter keeps clients to their limit, or null if there is none
+     */
+    Planner(
+            HealthCheckManager manager,
+            Formats formats,
+            GuardedPolicy policy,
+            boolean metrics,
+            @Nullable RateLimiter limiter) {
+        this.manager = manager;
+        this.formats = formats;
+        this.policy = policy;
+        this.metrics = metrics;
+        this.limiter = limiter;
+    }
+
+    /** {@return what a request comes to} */
+    Plan plan(HealthRequest request, Target target) {
+        if (!isRead(request)) {
+            return new Plan.Answered(Answers.METHOD_NOT_ALLOWED);
+        }
+        try {
+            var query = Query.parse(request.query().orElse(null));
+            long wait = limiter == null ? 0 : limiter.secondsUntilAllowed(request, target, query);
+            if (wait > 0) {
+                return new Plan.Answered(Answers.tooManyRequests(wait));
+            }
+            return target instanceof Target.Health health ? health(request, health, query) : scrape(request);
+        } catch (Query.Malformed malformed) {
+            return new Plan.Answered(malformed.response);
+        }
+    }
+
+    private static boolean isRead(HealthRequest request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
+    }
+
+    private Plan scrape(HealthRequest request) {
+        return policy.allowsMetrics(request) ? new Plan.Scrape() : new Plan.Answered(Answers.NOT_FOUND);
+    }
+
+    private Plan health(HealthRequest request, Target.Health target, Query query) {
+        Format format;
+        if (query.format() != null) {
+            format = formats.named(query.format());
+        } else {
+            var accept = Accept.of(request.header("Accept").orElse(null));
+            if (metrics && accept.prefersMetrics(target.format()) && policy.allowsMetrics(request)) {
+                return new Plan.Scrape();
+            }
+            format = formats.liked(accept, target.format());
+        }
+        if (format == null) {
+            return new Plan.Answered(Answers.NOT_ACCEPTABLE);
+        }
+        return question(target, query, format, policy.exposure(request));
+    }
+
+    private Plan question(Target.Health target, Query query, Format format, Exposure exposure) {
+        boolean subset = query.isSelective() && target.probe() == Probe.READINESS;
+        if (target.dependency() == null && !subset) {
+            return new Plan.Question(View.of(target.probe()), true, format, exposure);
+        }
+        if (exposure == Exposure.STATUS) {
+            // A hidden name and an unknown one get the same answer in the same time, because neither is looked up.
+            return new Plan.Answered(Answers.NOT_FOUND);
+        }
+        var view = target.dependency() == null ? subset(query) : View.dependency(target.dependency());
+        return view == null ? new Plan.Answered(Answers.NOT_FOUND) : new Plan.Question(view, false, format, exposure);
+    }
+
+    /** {@return the view that a query narrows readiness to, or null if it names what does not exist} */
+    private @Nullable View subset(Query query) {
+        var known = manager.current(View.READINESS).dependencies();
+        var view = View.READINESS;
+        for (var tag : query.tags()) {
+            if (known.stream().noneMatch(dependency -> dependency.tags().contains(tag))) {
+                return null;
+            }
+            view = view.tag(tag);
+        }
+        for (var name : query.excluded()) {
+            if (known.stream().noneMatch(dependency -> dependency.name().equals(name))) {
+                return null;
+            }
+            view = view.exclude(name);
+        }
+        return view;
+    }
+}

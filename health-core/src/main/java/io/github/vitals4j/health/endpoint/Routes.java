@@ -1,0 +1,44 @@
+package io.github.vitals4j.health.endpoint;
+
+import io.github.vitals4j.health.Probe;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From paths to what is served at them. Immutable. */
+final class Routes {
+    private final Map<String, Target> byPath = new HashMap<>();
+    private final List<String> paths;
+
+    Routes(List<Target> targets) {
+        for (var target : targets) {
+            byPath.put(target.path(), target);
+            byPath.put(target.path() + "/", target);
+        }
+        paths = targets.stream().map(Target::path).toList();
+    }
+
+    /** {@return the paths as they were configured} */
+    List<String> paths() {
+        return paths;
+    }
+
+    /** {@return what is served at a path, or null if it is none of the endpoint's} */
+    @Nullable
+    Target find(String path) {
+        var whole = byPath.get(path);
+        return whole != null ? whole : findDependency(path);
+    }
+
+    private @Nullable Target findDependency(String path) {
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        int slash = path.lastIndexOf('/', end - 1);
+        if (slash <= 0 || slash + 1 == end) {
+            return null;
+        }
+        return byPath.get(path.substring(0, slash)) instanceof Target.Health parent && parent.probe() == Probe.READINESS
+                ? parent.of(path.substring(slash + 1, end))
+                : null;
+    }
+}

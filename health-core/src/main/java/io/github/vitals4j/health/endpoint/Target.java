@@ -1,0 +1,29 @@
+package io.github.vitals4j.health.endpoint;
+
+import io.github.vitals4j.health.Probe;
+import org.jspecify.annotations.Nullable;
+
+/** What is served at a path. */
+sealed interface Target {
+    /** {@return the path as it was configured} */
+    String path();
+
+    /**
+     * The dependencies that a probe looks at, or one of them.
+     *
+     * @param format the format, unless the request asks for another
+     * @param dependency the one that is asked for, or null for all
+     */
+    record Health(
+            String path,
+            Probe probe,
+            Format format,
+            @Nullable String dependency) implements Target {
+        Health of(String dependency) {
+            return new Health(path, probe, format, dependency);
+        }
+    }
+
+    /** The application's metrics. */
+    record Metrics(String path) implements Target {}
+}

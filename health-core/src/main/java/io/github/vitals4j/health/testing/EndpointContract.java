@@ -1,0 +1,169 @@
+package io.github.vitals4j.health.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What every host of a {@code HealthEndpoint} must answer, whatever server it is tied to: for the tests of an adapter
+ * that an application has written itself. The endpoint is to have its default paths; how the dependencies are does not
+ * matter, nor does the exposure.
+ *
+ * <p>It makes some fifty requests, one after another, each of which must be answered within five seconds.
+ *
+ * <pre>{@code
+ * @Test
+ * void ourAdapterKeepsTheContract() {
+ *     EndpointContract.verify(URI.create("http://127.0.0.1:" + server.port()));
+ * }
+ * }</pre>
+ */
+public final class EndpointContract {
+    private static final List<String> PATHS =
+            List.of("/health", "/livez", "/ready", "/readyz", "/startup", "/startupz");
+    private static final Map<String, String> FORMATS = Map.of(
+            "native", "application/json",
+            "simple", "application/json",
+            "ping", "application/json",
+            "actuator", "application/vnd.spring-boot.actuator.v3+json",
+            "microprofile", "application/json",
+            "health+json", "application/health+json",
+            "text", "text/plain");
+    private static final Set<Integer> CODES = Set.of(200, 206, 503);
+    private static final String MARK = "zq7echo";
+    private static final List<String> HOSTILE = List.of(
+            "/ready/%2e%2e/" + MARK,
+            "/ready/%00",
+            "/ready/" + MARK + "%2Fother",
+            "/ready/" + "x".repeat(4_000),
+            "/ready?tag=%zz",
+            "/ready?tag=%",
+            "/ready?exclude=%ff",
+            "/ready?" + "a=b&".repeat(500),
+            "/ready?format=%00" + MARK,
+            "/ready?tag=" + "x,".repeat(500));
+
+    private final ContractClient client;
+    private final List<String> violations = new ArrayList<>();
+
+    private EndpointContract(ContractClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Verifies what is served below an address.
+     *
+     * @param base where the paths begin, such as {@code http://127.0.0.1:8080} or {@code http://127.0.0.1:8080/app}
+     * @throws AssertionError if an answer is not as it must be; it lists all that are not
+     * @throws UncheckedIOException if nobody answers there
+     */
+    public static void verify(URI base) {
+        var contract = new EndpointContract(new ContractClient(base));
+        var first = contract.client.send("GET", PATHS.get(0), Map.of());
+        if (first.code() == 0) {
+            throw new UncheckedIOException(new IOException("no answer from " + base + ": " + first.body()));
+        }
+        contract.verifyAll();
+        if (!contract.violations.isEmpty()) {
+            throw new AssertionError(
+                    "The endpoint at " + base + " breaks its contract:\n  " + String.join("\n  ", contract.violations));
+        }
+    }
+
+    private void verifyAll() {
+        for (var path : PATHS) {
+            verifyProbe(path);
+            verifyMethods(path);
+        }
+        verifyFormats();
+        verifyUnknown();
+        verifyHostile();
+    }
+
+    private void verifyProbe(String path) {
+        var answer = client.send("GET", path, Map.of());
+        expect(CODES.contains(answer.code()), answer, "code 200, 206 or 503");
+        expect(answer.isType("application/json"), answer, "Content-Type application/json");
+        expectCommonHeaders(answer);
+        String status = answer.member("status");
+        expect(
+                Set.of("healthy", "degraded", "unhealthy").contains(status),
+                answer,
+                "a JSON object whose status is healthy, degraded or unhealthy");
+        expect((answer.code() == 503) == "unhealthy".equals(status), answer, "code 503 if, and only if, unhealthy");
+        expect(answer.isComplete(), answer, "a body as long as Content-Length says");
+
+        var slashed = client.send("GET", path + "/", Map.of());
+        expect(CODES.contains(slashed.code()), slashed, "the answer that there is without the slash");
+
+        var head = client.send("HEAD", path, Map.of());
+        expect(CODES.contains(head.code()), head, "the code of GET");
+        expect(head.isType("application/json"), head, "the Content-Type of GET");
+        expect(head.body().isEmpty(), head, "no body");
+        expectCommonHeaders(head);
+    }
+
+    private void verifyMethods(String path) {
+        for (var method : List.of("POST", "PUT", "DELETE")) {
+            var answer = client.send(method, path, Map.of());
+            expect(answer.code() == 405, answer, "code 405");
+            String allowed = answer.header("Allow");
+            expect(allowed.contains("GET") && allowed.contains("HEAD"), answer, "Allow: GET, HEAD");
+        }
+    }
+
+    private void verifyFormats() {
+        for (var format : FORMATS.entrySet()) {
+            var named = client.send("GET", "/ready?format=" + format.getKey(), Map.of());
+            expect(CODES.contains(named.code()), named, "code 200, 206 or 503");
+            expect(named.isType(format.getValue()), named, "Content-Type " + format.getValue());
+        }
+        for (var type : Set.copyOf(FORMATS.values())) {
+            var accepted = client.send("GET", "/ready", Map.of("Accept", type + ", */*;q=0.1"));
+            expect(accepted.isType(type), accepted, "Content-Type " + type + ", which was accepted most");
+        }
+        var browser = client.send("GET", "/ready", Map.of("Accept", "text/html,*/*;q=0.8"));
+        expect(browser.isType("application/json"), browser, "Content-Type application/json for a browser");
+        var refused = client.send("GET", "/ready", Map.of("Accept", "image/png"));
+        expect(refused.code() == 406, refused, "code 406 where nothing fits Accept: image/png");
+    }
+
+    private void verifyUnknown() {
+        for (var target : List.of("/ready/" + MARK, "/ready?tag=" + MARK, "/ready?exclude=" + MARK)) {
+            var answer = client.send("GET", target, Map.of());
+            expect(answer.code() == 404, answer, "code 404");
+            expect(!answer.body().contains(MARK), answer, "a body that repeats nothing of the request");
+            expect(answer.isType("application/json"), answer, "the endpoint's own body");
+            expectCommonHeaders(answer);
+        }
+        var format = client.send("GET", "/ready?format=" + MARK, Map.of());
+        expect(format.code() == 406, format, "code 406");
+        expect(!format.body().contains(MARK), format, "a body that repeats nothing of the request");
+    }
+
+    private void verifyHostile() {
+        for (var target : HOSTILE) {
+            var answer = client.send("GET", target, Map.of());
+            expect(answer.isFaultless(), answer, "no fault of the server");
+        }
+        for (var accept : List.of(";;;,,,/", "application/json;q=x", "*/*;q=0.9;;\"", "text/plain,".repeat(200))) {
+            var answer = client.send("GET", "/ready", Map.of("Accept", accept));
+            expect(answer.isFaultless(), answer, "no fault of the server");
+        }
+    }
+
+    private void expectCommonHeaders(ContractClient.Answer answer) {
+        expect(answer.header("Cache-Control").contains("no-store"), answer, "Cache-Control: no-store");
+        expect(answer.header("X-Content-Type-Options").equals("nosniff"), answer, "X-Content-Type-Options: nosniff");
+    }
+
+    private void expect(boolean kept, ContractClient.Answer answer, String expected) {
+        if (!kept) {
+            violations.add(answer.request() + ": expected " + expected + ", but got " + answer);
+        }
+    }
+}

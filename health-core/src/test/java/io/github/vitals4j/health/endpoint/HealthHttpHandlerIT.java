@@ -1,0 +1,210 @@
+package io.github.vitals4j.health.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.github.vitals4j.health.CheckResult;
+import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HealthHttpHandlerIT {
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private HealthCheckManager manager;
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        manager = HealthCheckManager.builder()
+                .service("orders")
+                .version("1.4.2")
+                .environment("test")
+                .register("database", context -> CheckResult.healthy().with("pool_size", 10))
+                .register(
+                        "redis",
+                        context -> CheckResult.unhealthy(Reason.CONNECTION_REFUSED, "nobody listens"),
+                        options -> options.optional())
+                .build();
+        manager.checkReadiness();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HealthHttpHandler.mount(server, HealthEndpoint.of(manager), exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(418, -1);
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        release.countDown();
+        server.stop(0);
+        manager.close();
+    }
+
+    @Test
+    void readinessTellsEverythingToThisMachine() throws Exception {
+        var response = get("/ready");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+
+        JsonNode body = json.readTree(response.body());
+        assertThat(names(body))
+                .containsExactly(
+                        "status",
+                        "timestamp",
+                        "service",
+                        "version",
+                        "environment",
+                        "uptime_seconds",
+                        "message",
+                        "dependencies");
+        assertThat(body.path("status").asText()).isEqualTo("degraded");
+        assertThat(body.path("message").asText()).isEqualTo("Running in degraded mode: redis unavailable");
+        assertThat(body.path("service").asText()).isEqualTo("orders");
+        assertThat(body.path("version").asText()).isEqualTo("1.4.2");
+        assertThat(body.path("environment").asText()).isEqualTo("test");
+        assertThat(body.path("uptime_seconds").isNumber()).isTrue();
+        assertThat(body.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(names(body.path("dependencies"))).containsExactly("database", "redis");
+        assertThat(names(body.path("dependencies").path("database")))
+                .containsExactly(
+                        "healthy", "status", "type", "duration_ms", "last_check", "since", "stale", "metadata");
+        var redis = body.path("dependencies").path("redis");
+        assertThat(names(redis))
+                .containsExactly(
+                        "healthy",
+                        "status",
+                        "type",
+                        "duration_ms",
+                        "last_check",
+                        "since",
+                        "stale",
+                        "consecutive_failures",
+                        "error",
+                        "reason");
+        assertThat(redis.path("error").asText()).isEqualTo("nobody listens");
+        assertThat(redis.path("reason").asText()).isEqualTo("connection_refused");
+        assertThat(redis.path("type").asText()).isEqualTo("optional");
+    }
+
+    @Test
+    void whoeverComesThroughAProxyGetsTheStatusOnly() throws Exception {
+        var response = client.send(
+                HttpRequest.newBuilder(uri("/ready"))
+                        .header("X-Forwarded-For", "192.0.2.1")
+                        .build(),
+                BodyHandlers.ofString());
+        var body = json.readTree(response.body());
+        assertThat(names(body)).containsExactly("status", "timestamp", "message");
+        assertThat(body.path("message").asText()).isEqualTo("Running in degraded mode");
+    }
+
+    @Test
+    void everyPathAnswersWithAndWithoutASlashAtItsEnd() throws Exception {
+        for (var path : List.of("/health", "/livez", "/ready", "/readyz", "/startup", "/startupz", "/ready/database")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+            assertThat(get(path + "/").statusCode()).as(path + "/").isEqualTo(200);
+        }
+    }
+
+    @Test
+    void oneDependencyIsJudgedByItself() throws Exception {
+        assertThat(get("/ready/redis").statusCode()).isEqualTo(503);
+        assertThat(names(json.readTree(get("/ready/redis").body()).path("dependencies")))
+                .containsExactly("redis");
+        assertThat(get("/ready/unheard-of").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void headTellsTheLengthAndSendsNoBody() throws Exception {
+        var request = HttpRequest.newBuilder(uri("/health"))
+                .method("HEAD", BodyPublishers.noBody())
+                .build();
+        var response = client.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValueAsLong("Content-Length").orElse(0))
+                .isGreaterThan(50);
+    }
+
+    @Test
+    void otherMethodsAreRefusedWithWhatIsAllowed() throws Exception {
+        for (var method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH")) {
+            var request = HttpRequest.newBuilder(uri("/ready"))
+                    .method(method, BodyPublishers.ofString("x"))
+                    .build();
+            var response = client.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(method).isEqualTo(405);
+            assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+        }
+    }
+
+    @Test
+    void pathsThatOnlyBeginLikeOursArePassedOn() throws Exception {
+        assertThat(get("/healthcare").statusCode()).isEqualTo(418);
+        assertThat(get("/ready/a/b").statusCode()).isEqualTo(418);
+        assertThat(get("/ready//").statusCode()).isEqualTo(418);
+    }
+
+    @Test
+    void noThreadOfTheServerWaitsForACheck() throws Exception {
+        var asked = new CountDownLatch(1);
+        manager.register("hanging", context -> {
+            asked.countDown();
+            release.await();
+            return CheckResult.healthy();
+        });
+        asked.await();
+        // The server has a single thread: if that one waited, the second answer would come after the first.
+        var slow = client.sendAsync(HttpRequest.newBuilder(uri("/ready")).build(), BodyHandlers.ofString());
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+        var answer = slow.join();
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json.readTree(answer.body())
+                        .path("dependencies")
+                        .path("hanging")
+                        .path("reason")
+                        .asText())
+                .isEqualTo("not_run");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    private static List<String> names(JsonNode object) {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
