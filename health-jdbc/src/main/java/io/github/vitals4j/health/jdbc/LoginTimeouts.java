@@ -1,0 +1,31 @@
+package io.github.vitals4j.health.jdbc;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The properties by which drivers are told how long logging in may take; by default most of them wait for ever. */
+final class LoginTimeouts {
+    private LoginTimeouts() {}
+
+    /** {@return properties for the driver of the URL; none for a driver that is not known} */
+    static Map<String, String> of(String url, Deadline end) {
+        Duration left = end.left();
+        String millis = String.valueOf(Math.max(1, left.toMillis()));
+        String seconds = String.valueOf(Math.max(1, left.plusMillis(999).toSeconds()));
+        String vendor = url.startsWith("jdbc:") ? url.substring(5).replaceFirst(":.*", "") : "";
+        return switch (vendor) {
+            // A login timeout would leave the login to yet another thread, which the driver then forgets.
+            case "postgresql" ->
+                Map.of(
+                        "loginTimeout", "0",
+                        "connectTimeout", seconds,
+                        "socketTimeout", seconds,
+                        "sslResponseTimeout", millis);
+            case "mysql", "mariadb" -> Map.of("connectTimeout", millis, "socketTimeout", millis);
+            case "sqlserver" -> Map.of("loginTimeout", seconds, "socketTimeout", millis);
+            case "oracle" -> Map.of("oracle.net.CONNECT_TIMEOUT", millis, "oracle.jdbc.ReadTimeout", millis);
+            case "h2" -> Map.of("NETWORK_TIMEOUT", millis);
+            default -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.vitals4j.health.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL server of the tests' own, on a port that it keeps: it can be killed, stopped as by SIGSTOP, and started
+ * again on the same data. The superuser needs no password, everybody else does.
+ */
+final class PostgresServer implements AutoCloseable {
+    private static final String WHO_MAY = """
+            local all all trust
+            host all postgres 127.0.0.1/32 trust
+            host all postgres ::1/128 trust
+            host all all 127.0.0.1/32 scram-sha-256
+            """;
+
+    private final Path data;
+    private EmbeddedPostgres server;
+
+    private PostgresServer(Path data, EmbeddedPostgres server) {
+        this.data = data;
+        this.server = server;
+    }
+
+    static PostgresServer start(Path data) throws IOException {
+        return new PostgresServer(data, builder(data, Map.of()).start());
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    void sql(String... statements) {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** Kills all its processes, and returns when they are dead. */
+    void kill() {
+        List<ProcessHandle> processes = processes();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : processes) {
+            each.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+
+    /** Starts it again, whether it was killed or is running. */
+    void restart(Map<String, String> configuration) {
+        try {
+            int port = server.getPort();
+            server.close();
+            server = builder(data, configuration).setPort(port).start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Stops all its processes where they are, until {@link #go}. */
+    void stop() {
+        signal("-STOP");
+    }
+
+    void go() {
+        signal("-CONT");
+    }
+
+    @Override
+    public void close() throws IOException {
+        go();
+        server.close();
+    }
+
+    private void signal(String signal) {
+        var command = new ArrayList<>(List.of("kill", signal));
+        processes().forEach(each -> command.add(Long.toString(each.pid())));
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** {@return its processes, the one that makes the others first} */
+    private List<ProcessHandle> processes() {
+        try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+            long pid = Long.parseLong(lines.findFirst().orElseThrow().trim());
+            var postmaster = ProcessHandle.of(pid).orElseThrow();
+            return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path data, Map<String, String> configuration) {
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                // What is committed has to be there after a kill.
+                .setServerConfig("synchronous_commit", "on")
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(Duration.ofSeconds(30))
+                .setDataDirectoryCustomizer(PostgresServer::restrict);
+        configuration.forEach(builder::setServerConfig);
+        return builder;
+    }
+
+    private static void restrict(File data) {
+        try {
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), WHO_MAY);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
