@@ -1,0 +1,301 @@
+package io.github.vitals4j.health.redis;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis in a process of its own. The library that brings the executable starts servers too, but neither kills
+ * them hard nor stops them for a while, nor reads on what they write.
+ */
+final class RedisProcess implements AutoCloseable {
+    private static final Path EXECUTABLE = executable();
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final int port;
+    private final Path directory;
+    private final List<String> settings;
+    private final String readyLine;
+    private final Thread endWithTheTests;
+    private final Map<String, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+    private Process process;
+    private CompletableFuture<Void> ready;
+
+    private RedisProcess(int port, String readyLine, List<String> settings) {
+        this.port = port;
+        this.readyLine = readyLine;
+        this.settings = settings;
+        this.directory = temporaryDirectory();
+        this.endWithTheTests = new Thread(() -> process.destroyForcibly());
+        Runtime.getRuntime().addShutdownHook(endWithTheTests);
+    }
+
+    /** Starts a server on a free port, and waits until it accepts connections. */
+    static RedisProcess start(String... settings) {
+        return startAt(freePort(), settings);
+    }
+
+    static RedisProcess startAt(int port, String... settings) {
+        var server = new RedisProcess(port, "Ready to accept connections", List.of(settings));
+        server.launch(List.of());
+        server.awaitReady();
+        return server;
+    }
+
+    /** Starts a sentinel that knows a master by the name {@code main}. */
+    static RedisProcess sentinel(int masterPort, int quorum) {
+        var sentinel = new RedisProcess(freePort(), "+monitor master main", List.of("sentinel.conf", "--sentinel"));
+        sentinel.write("sentinel.conf", """
+                port %d
+                bind 127.0.0.1
+                sentinel monitor main 127.0.0.1 %d %d
+                sentinel down-after-milliseconds main 400
+                sentinel failover-timeout main 2000
+                """.formatted(sentinel.port, masterPort, quorum));
+        sentinel.launch(List.of());
+        sentinel.awaitReady();
+        return sentinel;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Starts the server again, on its old port. */
+    void restart(String... more) {
+        launch(List.of(more));
+        awaitReady();
+    }
+
+    /** Starts the server again without waiting until it is ready. */
+    void launch(List<String> more) {
+        var command = new ArrayList<>(List.of(EXECUTABLE.toString()));
+        if (!settings.contains("--sentinel")) {
+            command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", ""));
+            command.addAll(List.of("--user", "admin", "on", "nopass", "~*", "&*", "+@all"));
+        }
+        command.addAll(settings);
+        command.addAll(more);
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        ready = nextLine(readyLine);
+        var reader = new Thread(() -> read(process, ready), "redis-output-" + port);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    void awaitReady() {
+        try {
+            ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            kill();
+            throw new IllegalStateException("Redis did not start: " + settings, failed);
+        }
+    }
+
+    /** {@return completes when the server next writes a line with this text} */
+    CompletableFuture<Void> nextLine(String text) {
+        var line = new CompletableFuture<Void>();
+        awaited.put(text, line);
+        return line;
+    }
+
+    private void read(Process from, CompletableFuture<Void> ready) {
+        var lines = new StringBuilder();
+        try (BufferedReader output = from.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (!ready.isDone()) {
+                    lines.append(line).append('\n');
+                }
+                for (var text : List.copyOf(awaited.keySet())) {
+                    if (line.contains(text)) {
+                        awaited.remove(text).complete(null);
+                    }
+                }
+            }
+        } catch (IOException gone) {
+            // It was killed.
+        }
+        ready.completeExceptionally(new IllegalStateException(lines.toString()));
+    }
+
+    /** Ends the process without giving it a chance to say so, and waits until it is gone. */
+    void kill() {
+        try {
+            if (!process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Redis could not be killed");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The process stands still from now on; the kernel still accepts connections for it. */
+    void stop() {
+        signal("-STOP");
+    }
+
+    /** Ends {@link #stop}. */
+    void go() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Sends a command without any client library, and returns the answer, or the first line of it. */
+    String command(String... words) {
+        try (var session = session()) {
+            return session.command(words);
+        }
+    }
+
+    /** {@return a connection that may do everything} */
+    Session session() {
+        return new Session(port);
+    }
+
+    /** A connection without any client library. */
+    static final class Session implements AutoCloseable {
+        private final Socket socket;
+
+        Session(int port) {
+            try {
+                socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            command("AUTH", "admin", "any");
+        }
+
+        String command(String... words) {
+            var request = new StringBuilder("*" + words.length + "\r\n");
+            for (String word : words) {
+                request.append('$')
+                        .append(word.length())
+                        .append("\r\n")
+                        .append(word)
+                        .append("\r\n");
+            }
+            try {
+                socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
+                var input = socket.getInputStream();
+                String answer = line(input);
+                if (!answer.startsWith("$") || answer.equals("$-1")) {
+                    return answer;
+                }
+                int length = Integer.parseInt(answer.substring(1));
+                return new String(input.readNBytes(length + 2), 0, length, StandardCharsets.UTF_8);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    private static String line(InputStream input) throws IOException {
+        var line = new StringBuilder();
+        int next = input.read();
+        while (next >= 0 && next != '\r') {
+            line.append((char) next);
+            next = input.read();
+        }
+        input.read();
+        return line.toString();
+    }
+
+    void write(String file, String content) {
+        try {
+            Files.writeString(directory.resolve(file), content);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() {
+        kill();
+        Runtime.getRuntime().removeShutdownHook(endWithTheTests);
+        delete(directory);
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("vitals4j-redis");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted((a, b) -> b.compareTo(a)).collect(Collectors.toList())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Path executable() {
+        var directory = temporaryDirectory();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+        try {
+            return ExecutableProvider.newJarResourceProvider(directory.toFile())
+                    .get()
+                    .toPath();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
