@@ -1,0 +1,242 @@
+package io.github.vitals4j.health.http;
+
+import io.github.vitals4j.health.DependencyHealth;
+import io.github.vitals4j.health.FinishedRun;
+import io.github.vitals4j.health.HealthListener;
+import io.github.vitals4j.health.Transition;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells another server when the status of a dependency changes: posts it as JSON, in the shape of the endpoint's native
+ * format, or as whatever the receiver wants.
+ *
+ * <p>Nobody is told that all is well at first. After each event there is a quiet period for that dependency (30 s), and
+ * while it stays unhealthy a reminder every hour. An event that cannot be delivered is tried again a few times; when
+ * that was in vain, the status of the moment is told a minute later, so that a receiver that was away learns in the end
+ * how things are.
+ *
+ * <p>The listener has one thread, a daemon, and never makes the manager wait. Events wait in a queue of limited length;
+ * what had to be dropped is {@linkplain #dropped() counted}. Redirects are not followed. The URI of a webhook is often
+ * a secret, so only its host is ever logged. Thread-safe.
+ *
+ * <pre>{@code
+ * WebhookListener alerts = WebhookListener.builder(URI.create(hookUri)).service("orders").sentenceIn("text").build();
+ * HealthCheckManager health = HealthCheckManager.builder().listener(alerts)…build();
+ * …
+ * health.close();
+ * alerts.close();
+ * }</pre>
+ */
+public final class WebhookListener implements HealthListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookListener.class);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private final String service;
+    private final Duration quietPeriod;
+    private final Duration reminder;
+    private final Duration pauseAfterLoss;
+    private final int capacity;
+    private final WebhookSender sender;
+    private final Thread worker;
+
+    /** Guards everything below; never held while something is sent. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Watch> watches = new LinkedHashMap<>();
+    private final Deque<WebhookEvent> queue = new ArrayDeque<>();
+    private long dropped;
+    private boolean closed;
+
+    WebhookListener(WebhookListenerBuilder configuration) {
+        this.service = configuration.service;
+        this.quietPeriod = configuration.quietPeriod;
+        this.reminder = configuration.reminder;
+        this.pauseAfterLoss = configuration.pauseAfterLoss;
+        this.capacity = configuration.capacity;
+        this.sender = new WebhookSender(configuration);
+        this.worker = Transport.daemon("vitals4j-webhook", this::work);
+        worker.start();
+    }
+
+    /**
+     * {@return a listener with the defaults}
+     *
+     * @param target an absolute {@code http} or {@code https} URI
+     * @throws IllegalArgumentException if it is another kind of URI
+     */
+    public static WebhookListener of(URI target) {
+        return builder(target).build();
+    }
+
+    /**
+     * {@return a builder of a listener}
+     *
+     * @param target an absolute {@code http} or {@code https} URI
+     * @throws IllegalArgumentException if it is another kind of URI
+     */
+    public static WebhookListenerBuilder builder(URI target) {
+        return new WebhookListenerBuilder(target);
+    }
+
+    @Override
+    public void onTransition(Transition transition) {
+        observe(transition.dependency());
+    }
+
+    /** Keeps what a reminder will say up to date. */
+    @Override
+    public void onRun(FinishedRun run) {
+        observe(run.dependency());
+    }
+
+    private void observe(DependencyHealth health) {
+        lock.lock();
+        try {
+            if (!closed) {
+                watches.computeIfAbsent(health.name(), name -> new Watch(health, quietPeriod, reminder))
+                        .observe(health);
+                collect();
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onUnregistered(String name) {
+        lock.lock();
+        try {
+            watches.remove(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return how many events were lost because the queue was full, or the receiver would not have them} */
+    public long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues what there is to tell. */
+    private void collect() {
+        long now = System.nanoTime();
+        for (var watch : watches.values()) {
+            var event = watch.tell(now, UUID.randomUUID().toString(), service);
+            if (event != null) {
+                if (queue.size() >= capacity) {
+                    lost(queue.remove());
+                }
+                queue.add(event);
+            }
+        }
+    }
+
+    private void lost(WebhookEvent event) {
+        dropped++;
+        var watch = watches.get(event.name());
+        boolean nothingNewer = queue.stream().noneMatch(other -> other.name().equals(event.name()));
+        if (watch != null && nothingNewer) {
+            watch.untold(event, System.nanoTime(), pauseAfterLoss);
+        }
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                deliver(next());
+            }
+        } catch (InterruptedException closing) {
+            LOG.debug("Webhook listener stopped");
+        }
+    }
+
+    private void deliver(WebhookEvent event) throws InterruptedException {
+        boolean delivered = sender.deliver(event);
+        lock.lock();
+        try {
+            if (!delivered) {
+                lost(event);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private WebhookEvent next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                if (closed) {
+                    throw new InterruptedException("closed");
+                }
+                collect();
+                var event = queue.poll();
+                if (event != null) {
+                    return event;
+                }
+                Long wait = untilDue();
+                if (wait == null) {
+                    changed.await();
+                } else {
+                    changed.await(wait, TimeUnit.NANOSECONDS);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Long untilDue() {
+        long now = System.nanoTime();
+        Long soonest = null;
+        for (var watch : watches.values()) {
+            Long wait = watch.untilDue(now);
+            if (wait != null && (soonest == null || wait < soonest)) {
+                soonest = wait;
+            }
+        }
+        return soonest;
+    }
+
+    /** Ends the listener and its thread, at once: events that wait are given up. The second time it does nothing. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            dropped += queue.size();
+            queue.clear();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        sender.close();
+        worker.interrupt();
+        if (Thread.currentThread() != worker) {
+            try {
+                worker.join(GOODBYE.toMillis());
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.vitals4j.health.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.vitals4j.health.DependencyHealth;
+import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.HealthStatus;
+import io.github.vitals4j.health.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** Every fault of the table, against real servers, through the real manager. */
+class FaultsIT {
+    private static final Duration SHORT = Duration.ofMillis(700);
+    private static final Duration LONG = Duration.ofSeconds(3);
+    private static final Duration ALLOWANCE = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final List<String> REPORT = new ArrayList<>();
+
+    private static Set<String> threadsBefore;
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Level level;
+
+    static Stream<FaultTable.Row> rows() {
+        return FaultTable.rows().stream().filter(row -> !FaultTable.isOfResolver(row));
+    }
+
+    @BeforeAll
+    static void warmUp() throws Exception {
+        // What is loaded and compiled the first time must not count as the time of a check.
+        for (String kind : new String[] {"http", "llm", "remote", "tls_certificate"}) {
+            try (var stage = new FaultStage(kind, "server_error");
+                    var health = manager(stage, Duration.ofSeconds(20))) {
+                assertThat(refresh(health).status()).isEqualTo(HealthStatus.HEALTHY);
+            }
+        }
+        threadsBefore = threads();
+    }
+
+    @BeforeEach
+    void listenToLog() {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        level = root.getLevel();
+        root.setLevel(Level.DEBUG);
+        log.start();
+        root.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.detachAppender(log);
+        root.setLevel(level);
+    }
+
+    /** For the documentation. */
+    @AfterAll
+    static void writeReport() throws IOException {
+        var directory = Files.createDirectories(Path.of("target"));
+        Files.write(directory.resolve("faults-http.md"), REPORT);
+    }
+
+    @AfterAll
+    static void noThreadIsLeft() throws Exception {
+        // A client of its own TLS settings ends when it is garbage; all others are shared.
+        System.gc();
+        for (var thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().matches("HttpClient-\\d+-SelectorManager") && !isShared(thread.getName())) {
+                thread.join(PATIENCE.toMillis());
+            }
+        }
+        assertThat(threads()).isSubsetOf(threadsBefore);
+    }
+
+    private static boolean isShared(String name) {
+        return threadsBefore.contains(name);
+    }
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                // The pool of eight, and what belongs to the test's servers, the JDK and JUnit.
+                .filter(name -> !name.matches("vitals4j-http-[0-9]+|test-server|HTTP-Dispatcher|server-timer|fault-.*|"
+                        + "Keep-Alive.*|process reaper.*|Common-Cleaner|.*ForkJoinPool.*|CompletableFutureDelay.*"))
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theCheckerSaysWhatTheTableSays(FaultTable.Row row) throws Exception {
+        var timeout = row.reason().equals("timeout") ? SHORT : LONG;
+        try (var stage = new FaultStage(row.checker(), row.fault());
+                var health = manager(stage, timeout)) {
+            if (stage.startsWell()) {
+                assertThat(refresh(health).status()).isEqualTo(HealthStatus.HEALTHY);
+            }
+            stage.breakIt();
+
+            long start = System.nanoTime();
+            var broken = refresh(health);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+
+            assertThat(broken.status().text()).isEqualTo(row.status());
+            assertThat(broken.reason().map(Reason::code)).as(broken.toString()).contains(row.reason());
+            assertThat(took).isLessThan(timeout.plus(ALLOWANCE));
+            assertThat(stage.proxy().awaitConnections(stage.connectionsLeft(), PATIENCE))
+                    .as("connections left: %s", stage.proxy().connections())
+                    .isTrue();
+            assertThat(stage.written()).isLessThan(32 << 20);
+            assertNoSecret(broken);
+
+            stage.mend();
+
+            start = System.nanoTime();
+            var mended = refresh(health);
+            var again = Duration.ofNanos(System.nanoTime() - start);
+            REPORT.add(String.join(
+                    " | ",
+                    "| " + row.checker(),
+                    row.fault().replace('_', ' '),
+                    row.status(),
+                    row.reason(),
+                    took.toMillis() + " ms",
+                    again.toMillis() + " ms |"));
+            assertThat(mended.status()).as(mended.toString()).isEqualTo(HealthStatus.HEALTHY);
+        }
+        assertThat(log.list).map(FaultsIT::text).noneMatch(FaultsIT::hasSecret);
+    }
+
+    private static HealthCheckManager manager(FaultStage stage, Duration timeout) {
+        if (!stage.startsWell()) {
+            stage.breakIt();
+        }
+        return HealthCheckManager.builder()
+                .register("dependency", stage.checker(), options -> options.timeout(timeout))
+                .build();
+    }
+
+    private static DependencyHealth refresh(HealthCheckManager health) throws Exception {
+        health.invalidate("dependency");
+        return health.refresh("dependency")
+                .get(30, TimeUnit.SECONDS)
+                .dependency("dependency")
+                .orElseThrow();
+    }
+
+    private static void assertNoSecret(DependencyHealth dependency) {
+        assertThat(dependency.toString() + dependency.metadata()).matches(text -> !hasSecret(text), "shows no secret");
+    }
+
+    private static boolean hasSecret(String text) {
+        return text.contains(FaultStage.KEY) || text.contains(FaultStage.OTHER_KEY);
+    }
+
+    private static String text(ILoggingEvent event) {
+        String trace = event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
+        return event.getFormattedMessage() + event.getKeyValuePairs() + trace;
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.vitals4j.health.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the table says about name resolution, and what a resolver that hangs must not touch. */
+class ResolverFaultsIT {
+    private static final int TIMEOUT_AND_ALLOWANCE = 700 + 250;
+
+    private static List<String> lines;
+
+    @BeforeAll
+    static void run(@TempDir Path directory) throws Exception {
+        var output = directory.resolve("output");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djdk.net.hosts.file=" + directory.resolve("hosts"),
+                        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+                        "-Dsun.net.httpserver.nodelay=true",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ResolverFaults.class.getName(),
+                        directory.resolve("hosts").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+            lines = Files.readAllLines(output);
+            assertThat(ended).as("has ended: %s", lines).isTrue();
+            assertThat(process.exitValue()).as("exit code: %s", lines).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theCheckersSayWhatTheTableSays() {
+        for (var row : FaultTable.rows()) {
+            if (FaultTable.isOfResolver(row)) {
+                String begin = String.join(",", row.checker(), row.fault(), row.status(), row.reason()) + ",";
+                assertThat(lines).anySatisfy(line -> {
+                    assertThat(line).startsWith(begin);
+                    assertThat(Integer.parseInt(line.split(",", -1)[4])).isLessThan(TIMEOUT_AND_ALLOWANCE);
+                    assertThat(line).as("has recovered").endsWith(",recovered");
+                });
+            }
+        }
+    }
+
+    @Test
+    void aResolverThatHangsDelaysNobodyElse() {
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line).startsWith("neighbour,healthy,");
+            assertThat(Integer.parseInt(line.split(",", -1)[2])).isLessThan(500);
+        });
+    }
+
+    @Test
+    void aRunThatTheResolverHoldsIsStuckAndNotRepeated() {
+        assertThat(lines).contains("stuck,unhealthy,stuck");
+    }
+
+    @Test
+    void aFewThreadsServeAllCheckers() {
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line).startsWith("threads ");
+            assertThat(Integer.parseInt(line.substring("threads ".length()))).isBetween(1, 8);
+        });
+    }
+}
