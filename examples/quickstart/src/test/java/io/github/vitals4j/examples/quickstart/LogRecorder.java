@@ -1,0 +1,46 @@
+package io.github.vitals4j.examples.quickstart;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Keeps everything that is logged, down to the library's own stack traces. */
+final class LogRecorder implements AutoCloseable {
+    private final Logger root = logger(Logger.ROOT_LOGGER_NAME);
+    private final Logger library = logger("io.github.vitals4j");
+    private final Level before = library.getLevel();
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    LogRecorder() {
+        appender.start();
+        root.addAppender(appender);
+        library.setLevel(Level.DEBUG);
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
+    }
+
+    /** {@return all that was logged: messages, key-value pairs, and exceptions with their causes} */
+    String text() {
+        var text = new StringBuilder();
+        for (var event : List.copyOf(appender.list)) {
+            text.append(event.getFormattedMessage()).append(' ').append(event.getKeyValuePairs());
+            for (var cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
+                text.append(' ').append(cause.getClassName()).append(": ").append(cause.getMessage());
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        library.setLevel(before);
+        root.detachAppender(appender);
+        appender.stop();
+    }
+}
