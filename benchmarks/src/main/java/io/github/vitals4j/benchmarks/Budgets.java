@@ -1,0 +1,129 @@
+package io.github.vitals4j.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What Vitals4j promises about itself, held against what was measured. */
+final class Budgets {
+    /** The longest that a caller waits, by default. */
+    private static final double DEADLINE_MILLIS = 800;
+
+    private final Results results;
+    private final List<Budget> budgets = new ArrayList<>();
+
+    /**
+     * One promise.
+     *
+     * @param what is promised
+     * @param limit at most
+     * @param measured the figure
+     */
+    record Budget(String what, String unit, double limit, double measured) {
+        boolean isMet() {
+            return measured <= limit;
+        }
+
+        @Override
+        public String toString() {
+            return (isMet() ? "met     " : "MISSED  ") + what + ": " + Table.withUnit(measured, unit) + ", at most "
+                    + Table.withUnit(limit, unit);
+        }
+    }
+
+    private Budgets(Results results) {
+        this.results = results;
+    }
+
+    static List<Budget> of(Results results) {
+        var budgets = new Budgets(results);
+        budgets.body();
+        budgets.report();
+        budgets.callers();
+        budgets.hanging();
+        budgets.http();
+        budgets.background();
+        budgets.start();
+        return budgets.budgets;
+    }
+
+    private void body() {
+        for (var metric : List.of("time", "CPU time")) {
+            for (var ours : ours(Scenario.BODY, metric)) {
+                floor(ours)
+                        .ifPresent(floor ->
+                                add("body, " + ours.situation() + ", " + metric, ours, floor.p50() + 60, ours.p50()));
+            }
+        }
+        for (var ours : ours(Scenario.BODY, "allocated")) {
+            add("body, " + ours.situation() + ", allocated", ours, 512, ours.p50());
+        }
+    }
+
+    private void report() {
+        for (var ours : ours(Scenario.REPORT, "time")) {
+            floor(ours).ifPresent(floor -> {
+                var what = "report, " + ours.situation() + ", JDK " + ours.java();
+                add(what + ", p50", ours, floor.p50() + 2, ours.p50());
+                add(what + ", p99", ours, floor.p99() + 5, ours.p99());
+            });
+        }
+    }
+
+    private void callers() {
+        for (var ours : ours(Scenario.CALLERS, "probes")) {
+            add(ours.situation() + ", probes", ours, 10, ours.p99());
+        }
+        for (var ours : ours(Scenario.CALLERS, "slowest caller")) {
+            floor(ours).ifPresent(floor -> add(ours.situation() + ", slowest", ours, floor.p50() + 5, ours.p50()));
+        }
+    }
+
+    private void hanging() {
+        for (var ours : ours(Scenario.HANGING, "time")) {
+            boolean first = ours.situation().startsWith("first");
+            add("hanging check, " + ours.situation(), ours, first ? DEADLINE_MILLIS + 50 : 5, ours.p99());
+        }
+    }
+
+    private void http() {
+        for (var ours : ours(Scenario.HTTP, HttpScenario.SHARE)) {
+            // Turned round, because every other budget is a limit from above.
+            add("HTTP, " + ours.situation() + ", throughput lost to the floor", ours, 5, 100 - ours.p50());
+        }
+    }
+
+    private void background() {
+        ours(Scenario.BACKGROUND, "CPU").forEach(ours -> add("background, CPU", ours, 5, ours.p50()));
+    }
+
+    private void start() {
+        for (var ours : ours(Scenario.START, "built")) {
+            if (ours.situation().startsWith("fresh")) {
+                add("manager with 10 checks, fresh JVM", ours, 50, ours.p50());
+            }
+        }
+        for (var ours : ours(Scenario.WEIGHT, "size")) {
+            if (ours.situation().equals("own jar")) {
+                add("core jar", ours, 200, ours.p50());
+            }
+        }
+    }
+
+    private void add(String what, Measurement measurement, double limit, double measured) {
+        budgets.add(new Budget(what, measurement.unit(), limit, measured));
+    }
+
+    private List<Measurement> ours(Scenario scenario, String metric) {
+        return results.of(scenario).stream()
+                .filter(each -> each.who().equals(Contender.VITALS4J.label()))
+                .filter(each -> each.metric().equals(metric))
+                .toList();
+    }
+
+    private Optional<Measurement> floor(Measurement ours) {
+        return results.measurements().stream()
+                .filter(each -> each.who().equals(Contender.FLOOR) && each.isComparableTo(ours))
+                .findFirst();
+    }
+}

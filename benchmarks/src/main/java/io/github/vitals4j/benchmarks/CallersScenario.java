@@ -1,0 +1,119 @@
+package io.github.vitals4j.benchmarks;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many callers arrive in the moment after all results have expired: how many probes go out, and who waits longest? */
+final class CallersScenario {
+    private static final int CHECKS = 10;
+    private static final Duration CHECK = Duration.ofMillis(20);
+    private static final Duration TTL = Duration.ofMillis(500);
+
+    private CallersScenario() {}
+
+    static void run(Effort effort, Recorder recorder) throws Exception {
+        for (int callers : effort == Effort.SMOKE ? new int[] {4} : new int[] {200, 1_000}) {
+            var pool = Executors.newFixedThreadPool(callers);
+            try {
+                measure(callers, pool, effort, recorder);
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    private static void measure(int callers, ExecutorService pool, Effort effort, Recorder recorder) throws Exception {
+        int rounds = effort.choose(1, 5, 50);
+        var situation = callers + " callers";
+        var wait = new Samples();
+        var barrier = new CyclicBarrier(callers);
+        for (int round = 0; round < rounds; round++) {
+            try (var floor = new SharedWait()) {
+                wait.add(slowest(callers, pool, barrier, floor));
+            }
+        }
+        recorder.add(situation, Contender.FLOOR, "slowest caller", "ms", wait);
+        for (var contender : Contender.values()) {
+            if (!contender.onlyReadsStates()) {
+                measure(contender, situation, callers, pool, rounds, recorder);
+            }
+        }
+    }
+
+    private static void measure(
+            Contender contender, String situation, int callers, ExecutorService pool, int rounds, Recorder recorder)
+            throws Exception {
+        var sent = new AtomicInteger();
+        var sleeping = Check.sleeping(CHECK);
+        var checks = Check.many(CHECKS, () -> {
+            sent.incrementAndGet();
+            sleeping.run();
+        });
+        var probes = new Samples();
+        var slowest = new Samples();
+        var barrier = new CyclicBarrier(callers);
+        try (var reporter = contender.open(checks, TTL)) {
+            Stopwatch.millis(reporter);
+            for (int round = 0; round < rounds; round++) {
+                if (contender.caches()) {
+                    Thread.sleep(TTL.plus(CHECK).toMillis());
+                }
+                sent.set(0);
+                slowest.add(slowest(callers, pool, barrier, reporter));
+                probes.add(sent.get());
+            }
+        }
+        recorder.add(situation, contender.label(), "probes", "", probes);
+        recorder.add(situation, contender.label(), "slowest caller", "ms", slowest);
+    }
+
+    private static double slowest(int callers, ExecutorService pool, CyclicBarrier barrier, Reporter reporter)
+            throws Exception {
+        List<Future<Double>> answers = new ArrayList<>(callers);
+        for (int i = 0; i < callers; i++) {
+            answers.add(pool.submit(() -> {
+                barrier.await();
+                return Stopwatch.millis(reporter);
+            }));
+        }
+        double slowest = 0;
+        for (var answer : answers) {
+            slowest = Math.max(slowest, answer.get());
+        }
+        return slowest;
+    }
+
+    /** The floor: whoever comes first starts one fan-out, and everybody waits for it. */
+    private static final class SharedWait implements Reporter {
+        private final Reporter fanOut = Floors.fanningOut(Check.many(CHECKS, Check.sleeping(CHECK)));
+        private final FutureTask<Void> shared = new FutureTask<>(() -> {
+            fanOut.report(OutputStream.nullOutputStream());
+            return null;
+        });
+
+        @Override
+        public void report(OutputStream body) throws IOException {
+            shared.run();
+            try {
+                shared.get();
+            } catch (InterruptedException | ExecutionException broken) {
+                throw new IOException(broken);
+            }
+        }
+
+        @Override
+        public void close() {
+            fanOut.close();
+        }
+    }
+}

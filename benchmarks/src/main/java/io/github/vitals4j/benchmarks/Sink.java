@@ -1,0 +1,41 @@
+package io.github.vitals4j.benchmarks;
+
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/** Copies what is written to it, as a socket would, and starts again at the beginning when told to. Not thread-safe. */
+final class Sink extends OutputStream {
+    private byte[] bytes = new byte[1 << 20];
+    private int size;
+
+    @Override
+    public void write(int one) {
+        require(1);
+        bytes[size++] = (byte) one;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) {
+        require(length);
+        System.arraycopy(source, offset, bytes, size, length);
+        size += length;
+    }
+
+    private void require(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    void clear() {
+        size = 0;
+    }
+}
