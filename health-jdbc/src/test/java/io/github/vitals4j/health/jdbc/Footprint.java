@@ -18,6 +18,7 @@ final class Footprint {
             "PostgreSQL-JDBC-Cleaner",
             "process reaper",
             "CompletableFutureDelayScheduler",
+            "ForkJoinPool.commonPool-worker",
             "postgres:pid",
             "junit-jupiter-timeout-watcher");
 
