@@ -18,7 +18,7 @@ final class Footprint {
             "PostgreSQL-JDBC-Cleaner",
             "process reaper",
             "CompletableFutureDelayScheduler",
-            "ForkJoinPool.commonPool-worker",
+            "ForkJoinPool.commonPool-",
             "postgres:pid",
             "junit-jupiter-timeout-watcher");
 
