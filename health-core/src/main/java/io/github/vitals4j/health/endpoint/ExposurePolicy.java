@@ -11,8 +11,7 @@ import java.util.function.Supplier;
  * implementations are thread-safe. One that throws or returns null exposes {@link Exposure#STATUS}.
  *
  * <pre>{@code
- * ExposurePolicy.local().or(ExposurePolicy.bearerToken(secrets::healthToken))
- * ExposurePolicy.when(request -> request.unwrap(HttpServletRequest.class).isUserInRole("operator"))
+ * endpointBuilder.exposure(ExposurePolicy.local().or(ExposurePolicy.bearerToken(() -> secrets.current("health"))));
  * }</pre>
  */
 @FunctionalInterface

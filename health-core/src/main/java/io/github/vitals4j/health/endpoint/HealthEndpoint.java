@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * method here throw.
  *
  * <pre>{@code
- * HealthEndpoint endpoint = HealthEndpoint.of(manager);
+ * HealthEndpoint endpoint = HealthEndpoint.of(health);
  * endpoint.handle(HealthRequest.of("GET", "/ready")).ifPresent(response -> send(response));
  * }</pre>
  */

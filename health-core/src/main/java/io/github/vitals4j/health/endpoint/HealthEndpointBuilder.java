@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * endpoint.
  *
  * <pre>{@code
- * HealthEndpoint endpoint = HealthEndpoint.builder(manager)
+ * HealthEndpoint endpoint = HealthEndpoint.builder(health)
  *     .path("/api/health", Probe.READINESS, ReportFormats.SIMPLE)
- *     .exposure(ExposurePolicy.local().or(ExposurePolicy.bearerToken(() -> token)))
+ *     .exposure(ExposurePolicy.local().or(ExposurePolicy.bearerToken(() -> secrets.current("health"))))
  *     .code(HealthStatus.DEGRADED, 206)
  *     .rateLimit(RateLimit.perMinute(100).including("/api/health"))
  *     .build();

@@ -15,7 +15,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
- * HealthHttpHandler.mount(server, HealthEndpoint.of(manager));
+ * HealthHttpHandler.mount(server, HealthEndpoint.of(health));
  * server.start();
  * }</pre>
  */

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * server's own request; each {@code with} method returns a changed copy.
  *
  * <pre>{@code
- * HealthRequest.of(ctx.method().name(), ctx.path())
- *     .withQuery(ctx.queryString())
- *     .withHeaders(ctx.headerMap().keySet(), ctx::header)
- *     .withRemoteAddress(ctx.ip());
+ * HealthRequest request = HealthRequest.of(exchange.method(), exchange.path())
+ *     .withQuery(exchange.query())
+ *     .withHeaders(exchange.headerNames(), exchange::header)
+ *     .withRemoteAddress(exchange.address());
  * }</pre>
  */
 public final class HealthRequest {

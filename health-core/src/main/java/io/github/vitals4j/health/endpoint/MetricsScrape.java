@@ -8,10 +8,10 @@ import java.io.OutputStream;
  * dependency.
  *
  * <pre>{@code
- * HealthEndpoint.builder(manager).metrics((accept, out) -> {
+ * endpointBuilder.metrics((accept, out) -> {
  *     registry.scrape(out, "text/plain; version=0.0.4");
  *     return "text/plain; version=0.0.4; charset=utf-8";
- * })
+ * });
  * }</pre>
  */
 @FunctionalInterface

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #including(String...) given}, for a 429 there restarts pods or takes them out of service.
  *
  * <pre>{@code
- * HealthEndpoint.builder(manager).rateLimit(RateLimit.perMinute(100).exempt("10.0.0.0/8").including("/api/health"))
+ * endpointBuilder.rateLimit(RateLimit.perMinute(100).exempt("10.0.0.0/8").including("/api/health"));
  * }</pre>
  */
 public final class RateLimit {

@@ -16,10 +16,7 @@ import java.util.Set;
  * <p>It makes some fifty requests, one after another, each of which must be answered within five seconds.
  *
  * <pre>{@code
- * @Test
- * void ourAdapterKeepsTheContract() {
- *     EndpointContract.verify(URI.create("http://127.0.0.1:" + server.port()));
- * }
+ * EndpointContract.verify(URI.create("http://127.0.0.1:" + port));
  * }</pre>
  */
 public final class EndpointContract {

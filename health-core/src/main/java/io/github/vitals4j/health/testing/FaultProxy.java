@@ -12,10 +12,9 @@ import java.util.concurrent.CompletableFuture;
  * otherwise.
  *
  * <pre>{@code
- * try (FaultProxy proxy = FaultProxy.to("127.0.0.1", databasePort)) {
+ * try (FaultProxy proxy = FaultProxy.to("127.0.0.1", port)) {
  *     DataSource dataSource = dataSourceOf("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/orders");
  *     proxy.stall();                 // from here on the database accepts connections and never answers
- *     …
  *     proxy.pass();                  // and now it is well again
  * }
  * }</pre>

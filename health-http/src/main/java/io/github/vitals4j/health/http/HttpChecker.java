@@ -40,7 +40,7 @@ import javax.net.ssl.SSLContext;
  *
  * <pre>{@code
  * builder.register("search", HttpChecker.get(URI.create("https://search.internal/ping"))
- *     .secretHeader("Authorization", () -> "Bearer " + tokens.current())
+ *     .secretHeader("Authorization", () -> "Bearer " + secrets.current("search"))
  *     .expectJson("/cluster/status", "green")
  *     .metadata("nodes", "/cluster/nodes"));
  * }</pre>

@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * {@code unexpected_response} for anything else that is no completion, such as an unknown model.
  *
  * <pre>{@code
- * builder.register("llm_api", LlmApiChecker.of(URI.create("https://api.openai.com/v1"), () -> keys.current("llm"))
- *     .model("gpt-6-luna"));
+ * builder.register("llm_api",
+ *     LlmApiChecker.of(URI.create("https://api.openai.com/v1"), () -> secrets.current("llm"))
+ *         .model("gpt-6-luna"));
  * }</pre>
  *
  * <p>Configuration may override {@code model} and {@code max-tokens}, as in {@code health.llm_api.model=gpt-6-luna}.

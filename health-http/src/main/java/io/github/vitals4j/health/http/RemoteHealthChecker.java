@@ -39,7 +39,9 @@ import javax.net.ssl.SSLContext;
  * degraded, and {@code unexpected_response} for what is no report of health.
  *
  * <pre>{@code
- * builder.register("billing", RemoteHealthChecker.of(URI.create("http://billing:8080/ready")));
+ * builder.register("billing",
+ *     RemoteHealthChecker.of(URI.create("http://billing:8080/ready")),
+ *     options -> options.timeout(Duration.ofSeconds(1)));
  * }</pre>
  */
 public final class RemoteHealthChecker implements AsyncDependencyChecker {

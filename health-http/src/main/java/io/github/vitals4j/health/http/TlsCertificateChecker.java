@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A run holds a thread while it waits, and costs the server one handshake on a connection that is then closed.
  *
  * <pre>{@code
- * builder.register("certificate", TlsCertificateChecker.of("shop.example", 443).degradedBelow(21).unhealthyBelow(7));
+ * builder.register("certificate", TlsCertificateChecker.of("shop.example", 443)
+ *     .degradedBelow(21)
+ *     .unhealthyBelow(7));
  * }</pre>
  *
  * <p>Configuration may override {@code degraded-days} and {@code unhealthy-days}, as in

@@ -32,9 +32,8 @@ import org.slf4j.LoggerFactory;
  * a secret, so only its host is ever logged. Thread-safe.
  *
  * <pre>{@code
- * WebhookListener alerts = WebhookListener.builder(URI.create(hookUri)).service("orders").sentenceIn("text").build();
- * HealthCheckManager health = HealthCheckManager.builder().listener(alerts)…build();
- * …
+ * WebhookListener alerts = WebhookListener.builder(uri).service("orders").sentenceIn("text").build();
+ * HealthCheckManager health = builder.listener(alerts).build();
  * health.close();
  * alerts.close();
  * }</pre>

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Asks a relational database, through the application's own {@link DataSource}, whether it answers.
  *
  * <pre>{@code
- * .register("database", JdbcChecker.of(dataSource))
- * .register("vector_db", JdbcChecker.of(dataSource)
+ * builder.register("database", JdbcChecker.of(dataSource));
+ * builder.register("vector_db", JdbcChecker.of(dataSource)
  *         .query("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')")
  *         .verifying(row -> row.getBoolean(1)
  *                 ? CheckResult.healthy().with("extension_installed", true)
- *                 : CheckResult.unhealthy("pgvector extension not installed").with("extension_installed", false)))
+ *                 : CheckResult.unhealthy("pgvector extension not installed").with("extension_installed", false)));
  * }</pre>
  *
  * <p><b>Defaults:</b> critical, shared by the fleet, ttl 30 s, timeout 3 s; the query {@code SELECT 1}, whose row must

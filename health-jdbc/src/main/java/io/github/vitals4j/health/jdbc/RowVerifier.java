@@ -8,9 +8,9 @@ import java.sql.SQLException;
  * Tells from the first row of a query's answer how the database is.
  *
  * <pre>{@code
- * row -> row.getLong("lag_bytes") < 10_000_000
+ * RowVerifier replica = row -> row.getLong("lag_bytes") < 10_000_000
  *         ? CheckResult.healthy()
- *         : CheckResult.degraded(Reason.THRESHOLD_EXCEEDED, "the replica lags behind")
+ *         : CheckResult.degraded(Reason.THRESHOLD_EXCEEDED, "the replica lags behind");
  * }</pre>
  */
 @FunctionalInterface

@@ -31,7 +31,9 @@ import java.util.function.LongFunction;
  * reasons of {@link RedisChecker}; a key that is no list is {@code unexpected_response}. Immutable and thread-safe.
  *
  * <pre>{@code
- * builder.register("tasks", RedisQueueChecker.of(connection, "celery").degradedAt(1_000).unhealthyAt(20_000));
+ * builder.register("tasks", RedisQueueChecker.of(connection, "celery")
+ *     .degradedAt(1_000)
+ *     .unhealthyAt(20_000));
  * }</pre>
  */
 public final class RedisQueueChecker implements AsyncDependencyChecker {

@@ -28,7 +28,9 @@ import java.util.concurrent.CompletionStage;
  * {@link RedisChecker}. Immutable and thread-safe.
  *
  * <pre>{@code
- * builder.register("failover", RedisSentinelChecker.of(redisClient.connectSentinel(), "mymaster"));
+ * StatefulRedisSentinelConnection<String, String> sentinel = redisClient.connectSentinel();
+ * builder.register("redis", RedisChecker.of(connection));                              // is the master well?
+ * builder.register("failover", RedisSentinelChecker.of(sentinel, "mymaster"));         // is there one to take over?
  * }</pre>
  */
 public final class RedisSentinelChecker implements AsyncDependencyChecker {

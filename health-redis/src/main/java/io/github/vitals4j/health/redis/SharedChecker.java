@@ -49,7 +49,9 @@ import org.jspecify.annotations.Nullable;
  * settings are the wrapped checker's. Thread-safe. Register each instance once.
  *
  * <pre>{@code
- * builder.register("llm_api", SharedChecker.of("orders:llm_api", LlmApiChecker.of(uri, key), redisConnection));
+ * DependencyChecker costly = LlmApiChecker.of(uri, () -> secrets.current("llm"));
+ * builder.register("llm_api",
+ *     SharedChecker.of("orders:llm_api", costly, connection));
  * }</pre>
  */
 public final class SharedChecker implements DependencyChecker {
