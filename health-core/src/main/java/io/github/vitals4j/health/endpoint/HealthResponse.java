@@ -19,7 +19,6 @@ public final class HealthResponse {
     private final byte[] head;
     private final int headLength;
     private final byte[] tail;
-    private final int tailFrom;
     private final boolean bodiless;
     private final @Nullable HealthStatus health;
 
@@ -29,7 +28,6 @@ public final class HealthResponse {
             byte[] head,
             int headLength,
             byte[] tail,
-            int tailFrom,
             boolean bodiless,
             @Nullable HealthStatus health) {
         this.status = status;
@@ -37,23 +35,22 @@ public final class HealthResponse {
         this.head = head;
         this.headLength = headLength;
         this.tail = tail;
-        this.tailFrom = tailFrom;
         this.bodiless = bodiless;
         this.health = health;
     }
 
     static HealthResponse of(int status, Map<String, String> headers, byte[] body) {
-        return new HealthResponse(status, headers, NOTHING, 0, body, 0, false, null);
+        return new HealthResponse(status, headers, NOTHING, 0, body, false, null);
     }
 
     static HealthResponse of(int status, Map<String, String> headers, RenderedBody body, Now now, HealthStatus health) {
-        byte[] head = body.tail == 0 ? NOTHING : body.newHead();
-        return new HealthResponse(status, headers, head, body.fill(head, now), body.bytes, body.tail, false, health);
+        var head = body.head(now);
+        return new HealthResponse(status, headers, head.bytes, head.length, body.tail(), false, health);
     }
 
     /** {@return the answer to a HEAD request, which tells the length of the body but has none} */
     HealthResponse withoutBody() {
-        return new HealthResponse(status, headers, head, headLength, tail, tailFrom, true, health);
+        return new HealthResponse(status, headers, head, headLength, tail, true, health);
     }
 
     /** {@return the status code} */
@@ -78,7 +75,7 @@ public final class HealthResponse {
 
     /** {@return how many bytes the body has; after a HEAD request, how many it would have had} */
     public int contentLength() {
-        return headLength + tail.length - tailFrom;
+        return headLength + tail.length;
     }
 
     /** {@return whether there is a body to write; there is none after a HEAD request} */
@@ -99,7 +96,7 @@ public final class HealthResponse {
         if (headLength > 0) {
             out.write(head, 0, headLength);
         }
-        out.write(tail, tailFrom, tail.length - tailFrom);
+        out.write(tail, 0, tail.length);
     }
 
     /** {@return a copy of the body; empty after a HEAD request} */
@@ -109,7 +106,7 @@ public final class HealthResponse {
         }
         var body = new byte[contentLength()];
         System.arraycopy(head, 0, body, 0, headLength);
-        System.arraycopy(tail, tailFrom, body, headLength, tail.length - tailFrom);
+        System.arraycopy(tail, 0, body, headLength, tail.length);
         return body;
     }
 

@@ -17,18 +17,23 @@ final class Now {
         this.timestamps = timestamps;
     }
 
-    /** Writes a value and returns where it ends. */
-    int put(Fresh value, byte[] target, int at) {
+    /** {@return the time in milliseconds since 1970} */
+    long millis() {
+        return time.millis();
+    }
+
+    /** Writes a value, where the time is the one given, and returns where it ends. */
+    int put(Fresh value, long millis, byte[] target, int at) {
         return switch (value) {
-            case TIMESTAMP -> putTimestamp(target, at);
-            case UNIX_SECONDS -> Digits.put(Math.floorDiv(time.millis(), 1000L), target, at);
+            case TIMESTAMP -> putTimestamp(millis, target, at);
+            case UNIX_SECONDS -> Digits.put(Math.floorDiv(millis, 1000L), target, at);
             case UPTIME -> putUptime(target, at);
         };
     }
 
-    private int putTimestamp(byte[] target, int at) {
+    private int putTimestamp(long millis, byte[] target, int at) {
         target[at] = '"';
-        int end = timestamps.put(time.millis(), target, at + 1);
+        int end = timestamps.put(millis, target, at + 1);
         target[end] = '"';
         return end + 1;
     }
