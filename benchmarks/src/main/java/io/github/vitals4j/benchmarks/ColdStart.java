@@ -2,6 +2,7 @@ package io.github.vitals4j.benchmarks;
 
 import java.io.OutputStream;
 import java.time.Duration;
+import org.slf4j.LoggerFactory;
 
 /** The main class of a fresh JVM that has nothing on its class path but one contender. */
 final class ColdStart {
@@ -9,6 +10,7 @@ final class ColdStart {
 
     public static void main(String[] arguments) throws Exception {
         var checks = Check.many(10, Check.nothing());
+        LoggerFactory.getLogger(ColdStart.class); // an application has logged something by now
         long begin = System.nanoTime();
         try (var reporter = Contender.valueOf(arguments[0]).open(checks, Duration.ofSeconds(30))) {
             long built = System.nanoTime();

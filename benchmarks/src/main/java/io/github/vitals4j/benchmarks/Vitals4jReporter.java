@@ -9,16 +9,16 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Vitals4j with its defaults, asked as a host's HTTP layer asks it. */
 final class Vitals4jReporter implements Reporter {
     private final HealthCheckManager health;
-    private final HealthEndpoint endpoint;
+    private @Nullable HealthEndpoint endpoint;
     private final InetAddress client;
 
     private Vitals4jReporter(HealthCheckManager health, InetAddress client) {
         this.health = health;
-        this.endpoint = HealthEndpoint.of(health);
         this.client = client;
     }
 
@@ -51,7 +51,17 @@ final class Vitals4jReporter implements Reporter {
     @Override
     public void report(OutputStream body) throws IOException {
         var request = HealthRequest.of("GET", "/ready").withRemoteAddress(client);
-        endpoint.handle(request).orElseThrow().writeTo(body);
+        endpoint().handle(request).orElseThrow().writeTo(body);
+    }
+
+    /** Made at the first request, so that the time to build a manager is that of the manager alone. */
+    private HealthEndpoint endpoint() {
+        var made = endpoint;
+        if (made == null) {
+            made = HealthEndpoint.of(health);
+            endpoint = made;
+        }
+        return made;
     }
 
     @Override

@@ -40,12 +40,26 @@ final class Audience {
         }
     }
 
-    /** Sees to it that what is queued is told. */
-    void attend() {
+    /**
+     * Sees to it that what is queued is told.
+     *
+     * @param here whether the calling thread is a worker that has nothing else to do, so that it may tell one listener
+     *     itself: waking another thread up costs more than most listeners do
+     */
+    void attend(boolean here) {
+        Mailbox own = null;
         for (var mailbox : mailboxes) {
-            if (mailbox.needsDrainer() && !threads.tryWork(mailbox::drain)) {
+            if (!mailbox.needsDrainer()) {
+                continue;
+            }
+            if (here && own == null) {
+                own = mailbox;
+            } else if (!threads.tryWork(mailbox::drain)) {
                 mailbox.noDrainer();
             }
+        }
+        if (own != null) {
+            own.drain();
         }
     }
 }

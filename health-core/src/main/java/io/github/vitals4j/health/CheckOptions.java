@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckOptions {
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,62}");
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration LONGEST_MAX_STALE = Duration.ofDays(3650);
     private static final Duration LONGEST_FAILURE_TTL = Duration.ofSeconds(5);
     private static final CheckOptions LIBRARY = new CheckOptions(new Draft());
 
@@ -33,13 +34,16 @@ public final class CheckOptions {
 
     private CheckOptions(Draft values) {
         this.values = values;
+        // Nanoseconds of a year fit into a long many times. A Duration multiplies by BigDecimal, whose classes alone
+        // take
+        // as long to load as a manager to start.
         this.failureTtl = values.failureTtl != null ? values.failureTtl : smaller(values.ttl, LONGEST_FAILURE_TTL);
         this.maxStale = values.maxStale != null
                 ? values.maxStale
-                : values.ttl.plus(values.timeout).multipliedBy(3);
+                : Duration.ofNanos(3 * (values.ttl.toNanos() + values.timeout.toNanos()));
         this.refreshInterval = values.refreshInterval != null
                 ? values.refreshInterval
-                : values.ttl.multipliedBy(4).dividedBy(5);
+                : Duration.ofNanos(values.ttl.toNanos() / 5 * 4);
     }
 
     /** {@return the library's defaults: critical, ttl 30 s, timeout 3 s, thresholds 1, readiness, local scope} */
@@ -109,7 +113,7 @@ public final class CheckOptions {
      */
     public CheckOptions maxStale(Duration maxStale) {
         Objects.requireNonNull(maxStale, "max-stale");
-        if (maxStale.isNegative() || maxStale.isZero() || maxStale.compareTo(LONGEST.multipliedBy(10)) > 0) {
+        if (maxStale.isNegative() || maxStale.isZero() || maxStale.compareTo(LONGEST_MAX_STALE) > 0) {
             throw new IllegalArgumentException("max-stale " + maxStale + ": must be longer than zero, up to ten years");
         }
         return changed(draft -> draft.maxStale = maxStale);

@@ -9,6 +9,7 @@ final class Effects {
     private final List<CheckRun> starts = new ArrayList<>(2);
     private final List<CompletableFuture<Void>> settled = new ArrayList<>(2);
     private final List<Runnable> others = new ArrayList<>(2);
+    private boolean told;
 
     void start(CheckRun run) {
         starts.add(run);
@@ -23,9 +24,28 @@ final class Effects {
         others.add(effect);
     }
 
-    void apply(Threads threads) {
-        starts.forEach(threads::submit);
-        settled.forEach(future -> future.complete(null));
-        others.forEach(Runnable::run);
+    /** There is something for the listeners to hear. */
+    void tell() {
+        told = true;
+    }
+
+    /**
+     * Does what was collected.
+     *
+     * @param here see {@link Audience#attend}
+     */
+    void apply(Threads threads, Audience audience, boolean here) {
+        for (var start : starts) {
+            threads.submit(start);
+        }
+        for (var future : settled) {
+            future.complete(null);
+        }
+        for (var other : others) {
+            other.run();
+        }
+        if (told) {
+            audience.attend(here);
+        }
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * completed, no listener called and no foreign code executed before it is given back (see {@link Effects}).
  */
 final class Engine implements CheckRun.Owner {
+    private static final int SPINS = 100;
+
     private final Threads threads;
     private final ReadinessPolicy policy;
     private final Refresh refresh;
@@ -257,7 +259,9 @@ final class Engine implements CheckRun.Owner {
         var dependency = run.dependency();
         var endedAt = threads.time().instant();
         var outcome = Outcome.of(run, reading, endedAt, endedNanos);
-        locked(effects -> {
+        // A worker that has come back from a checker has nothing else to do.
+        boolean idle = end == CheckRun.End.ANSWERED && threads.isWorker();
+        locked(idle, effects -> {
             if (dependency.run != run) {
                 effects.settle(run.settled);
                 return;
@@ -467,7 +471,7 @@ final class Engine implements CheckRun.Owner {
 
     private void tell(Effects effects, boolean droppable, Consumer<HealthListener> event) {
         audience.tell(droppable, dependencies.size(), event);
-        effects.then(audience::attend);
+        effects.tell();
     }
 
     /** Ends everything. {@return false if that was done before} */
@@ -484,23 +488,50 @@ final class Engine implements CheckRun.Owner {
     }
 
     private void locked(Consumer<Effects> change) {
-        lockedTo(effects -> {
+        locked(false, change);
+    }
+
+    private void locked(boolean idle, Consumer<Effects> change) {
+        lockedTo(idle, effects -> {
             change.accept(effects);
             return true;
         });
     }
 
-    /** Makes a change under the lock, and what follows from it after the lock. {@return what the change returns} */
     private <T> T lockedTo(Function<Effects, T> change) {
+        return lockedTo(false, change);
+    }
+
+    /**
+     * Makes a change under the lock, and what follows from it after the lock.
+     *
+     * @param idle whether the calling thread is a worker that has nothing else to do
+     * @return what the change returns
+     */
+    private <T> T lockedTo(boolean idle, Function<Effects, T> change) {
         var effects = new Effects();
         T result;
-        lock.lock();
+        acquire();
         try {
             result = change.apply(effects);
         } finally {
             lock.unlock();
         }
-        effects.apply(threads);
+        effects.apply(threads, audience, idle);
         return result;
+    }
+
+    /**
+     * Takes the lock. It is held for a microsecond, and many runs end in the same moment: to look a few times more is
+     * cheaper than to put a thread to sleep and wake it up, which delays all those behind it as well.
+     */
+    private void acquire() {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
     }
 }

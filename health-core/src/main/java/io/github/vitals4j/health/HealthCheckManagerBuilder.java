@@ -202,11 +202,15 @@ public final class HealthCheckManagerBuilder {
      */
     public HealthCheckManager build() {
         var checkers = new LinkedHashMap<String, DependencyChecker>();
-        registrations.forEach((name, registration) -> checkers.put(name, registration.checker()));
+        for (var each : registrations.entrySet()) {
+            checkers.put(each.getKey(), each.getValue().checker());
+        }
         overrides.verify(checkers);
         var configured = new LinkedHashMap<String, Overrides.Configured>();
-        registrations.forEach((name, registration) ->
-                configured.put(name, configure(name, registration.checker(), registration.options())));
+        for (var each : registrations.entrySet()) {
+            var registration = each.getValue();
+            configured.put(each.getKey(), configure(each.getKey(), registration.checker(), registration.options()));
+        }
         return new HealthCheckManager(this, configured);
     }
 

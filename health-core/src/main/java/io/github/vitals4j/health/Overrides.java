@@ -23,23 +23,26 @@ import org.jspecify.annotations.Nullable;
 final class Overrides {
     private static final String PREFIX = "health.";
 
-    private static final Map<String, BiFunction<CheckOptions, String, CheckOptions>> OPTIONS =
-            new TreeMap<>(Map.ofEntries(
-                    Map.entry("type", (options, text) -> options.type(constant(DependencyType.class, text))),
-                    Map.entry("ttl", (options, text) -> options.ttl(duration(text))),
-                    Map.entry("failure-ttl", (options, text) -> options.failureTtl(duration(text))),
-                    Map.entry("timeout", (options, text) -> options.timeout(duration(text))),
-                    Map.entry("max-stale", (options, text) -> options.maxStale(duration(text))),
-                    Map.entry("failure-threshold", (options, text) -> options.failureThreshold(integer(text))),
-                    Map.entry("success-threshold", (options, text) -> options.successThreshold(integer(text))),
-                    Map.entry("slow-after", (options, text) -> options.slowAfter(duration(text))),
-                    Map.entry("probes", (options, text) -> options.probes(first(probes(text)), rest(probes(text)))),
-                    Map.entry(
-                            "tags", (options, text) -> options.tags(words(text).toArray(String[]::new))),
-                    Map.entry("scope", (options, text) -> options.scope(constant(Scope.class, text))),
-                    Map.entry("enabled", (options, text) -> options.enabled(bool(text))),
-                    Map.entry("refresh-interval", (options, text) -> options.refreshInterval(duration(text))),
-                    Map.entry("interrupt-on-timeout", (options, text) -> options.interruptOnTimeout(bool(text)))));
+    /** A class of its own, because so many lambdas take longer to link than all the rest of a manager's start. */
+    private static final class Options {
+        static final Map<String, BiFunction<CheckOptions, String, CheckOptions>> BY_NAME = new TreeMap<>(Map.ofEntries(
+                Map.entry("type", (options, text) -> options.type(constant(DependencyType.class, text))),
+                Map.entry("ttl", (options, text) -> options.ttl(duration(text))),
+                Map.entry("failure-ttl", (options, text) -> options.failureTtl(duration(text))),
+                Map.entry("timeout", (options, text) -> options.timeout(duration(text))),
+                Map.entry("max-stale", (options, text) -> options.maxStale(duration(text))),
+                Map.entry("failure-threshold", (options, text) -> options.failureThreshold(integer(text))),
+                Map.entry("success-threshold", (options, text) -> options.successThreshold(integer(text))),
+                Map.entry("slow-after", (options, text) -> options.slowAfter(duration(text))),
+                Map.entry("probes", (options, text) -> options.probes(first(probes(text)), rest(probes(text)))),
+                Map.entry("tags", (options, text) -> options.tags(words(text).toArray(String[]::new))),
+                Map.entry("scope", (options, text) -> options.scope(constant(Scope.class, text))),
+                Map.entry("enabled", (options, text) -> options.enabled(bool(text))),
+                Map.entry("refresh-interval", (options, text) -> options.refreshInterval(duration(text))),
+                Map.entry("interrupt-on-timeout", (options, text) -> options.interruptOnTimeout(bool(text)))));
+
+        private Options() {}
+    }
 
     /** A checker and its options after configuration. */
     record Configured(DependencyChecker checker, CheckOptions options) {}
@@ -57,8 +60,11 @@ final class Overrides {
 
     /** {@return the checker and its options with what configuration says about them} */
     Configured apply(String name, DependencyChecker checker, CheckOptions options) {
+        if (sources.isEmpty() && given.isEmpty()) {
+            return new Configured(checker, options);
+        }
         var changedOptions = options;
-        for (var option : OPTIONS.entrySet()) {
+        for (var option : Options.BY_NAME.entrySet()) {
             String key = PREFIX + name + "." + option.getKey();
             String value = find(key);
             if (value != null) {
@@ -112,15 +118,16 @@ final class Overrides {
         }
         var names = new HashMap<String, String>();
         var keys = new HashMap<String, String>();
-        dependencies.forEach((name, checker) -> {
+        for (var dependency : dependencies.entrySet()) {
+            String name = dependency.getKey();
             clash(names, environmentName(name), name, "dependencies");
             if (!sources.isEmpty()) {
-                for (String option : known(checker)) {
+                for (String option : known(dependency.getValue())) {
                     String key = PREFIX + name + "." + option;
                     clash(keys, environmentName(key), key, "keys");
                 }
             }
-        });
+        }
     }
 
     /**
@@ -158,7 +165,7 @@ final class Overrides {
     }
 
     private static Collection<String> known(DependencyChecker checker) {
-        var known = new TreeSet<>(OPTIONS.keySet());
+        var known = new TreeSet<>(Options.BY_NAME.keySet());
         known.addAll(checker.settings().keySet());
         return known;
     }

@@ -1,6 +1,7 @@
 package io.github.vitals4j.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +18,11 @@ final class Waiter {
     /** What a caller may wait for, and until when by the monotonic clock. */
     record Wait(CompletableFuture<Void> settled, long until) {}
 
-    private record Pending(long until, AtomicBoolean released) {}
+    private record Pending(long until, AtomicBoolean released) {
+        Pending(Wait wait) {
+            this(wait.until(), new AtomicBoolean());
+        }
+    }
 
     private final Threads threads;
     private final List<Pending> pending;
@@ -30,9 +35,10 @@ final class Waiter {
     Waiter(List<Wait> waits, Threads threads) {
         this.threads = threads;
         this.count = new AtomicInteger(waits.size());
-        this.pending = waits.stream()
-                .map(wait -> new Pending(wait.until(), new AtomicBoolean()))
-                .toList();
+        this.pending = new ArrayList<>(waits.size());
+        for (var wait : waits) {
+            pending.add(new Pending(wait));
+        }
         for (int i = 0; i < waits.size(); i++) {
             var each = pending.get(i);
             waits.get(i).settled().whenComplete((nothing, never) -> release(each));

@@ -15,6 +15,14 @@ final class Digits {
         return at + 3;
     }
 
+    /** Writes a number of up to two digits as two digits, and returns where they end. */
+    static int putTwo(int value, byte[] target, int at) {
+        int tens = value / 10;
+        target[at] = (byte) ('0' + tens);
+        target[at + 1] = (byte) ('0' + (value - tens * 10));
+        return at + 2;
+    }
+
     /** Writes a number and returns where it ends. */
     static int put(long value, byte[] target, int at) {
         if (value < 0) {

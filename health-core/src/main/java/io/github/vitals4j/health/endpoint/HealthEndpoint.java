@@ -62,9 +62,8 @@ public final class HealthEndpoint {
         this.metrics = configuration.metrics;
         this.listener = configuration.listener;
         this.policy = new GuardedPolicy(configuration.exposure, configuration.metricsAccess);
-        var timestamps = new Timestamps();
-        this.now = new Now(manager, timestamps);
-        var formats = new Formats(configuration.formats.values(), new Renderer(manager, timestamps));
+        this.now = new Now(manager);
+        var formats = new Formats(configuration.formats.values(), new Renderer(manager));
         this.routes = new Routes(configuration.targets(formats));
         var limiter =
                 configuration.rateLimit == null ? null : new RateLimiter(configuration.rateLimit, manager.timeSource());

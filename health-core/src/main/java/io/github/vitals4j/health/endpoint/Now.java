@@ -9,12 +9,10 @@ final class Now {
 
     private final TimeSource time;
     private final long startNanos;
-    private final Timestamps timestamps;
 
-    Now(HealthCheckManager manager, Timestamps timestamps) {
+    Now(HealthCheckManager manager) {
         this.time = manager.timeSource();
         this.startNanos = time.nanoTime() - manager.uptime().toNanos();
-        this.timestamps = timestamps;
     }
 
     /** {@return the time in milliseconds since 1970} */
@@ -33,7 +31,7 @@ final class Now {
 
     private int putTimestamp(long millis, byte[] target, int at) {
         target[at] = '"';
-        int end = timestamps.put(millis, target, at + 1);
+        int end = Timestamps.put(millis, target, at + 1);
         target[end] = '"';
         return end + 1;
     }

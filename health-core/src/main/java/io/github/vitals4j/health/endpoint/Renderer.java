@@ -7,15 +7,13 @@ import java.io.IOException;
 /** From reports to bodies. Thread-safe. */
 final class Renderer {
     private final ExposedReport.Service service;
-    private final Timestamps timestamps;
 
-    Renderer(HealthCheckManager manager, Timestamps timestamps) {
+    Renderer(HealthCheckManager manager) {
         this.service = new ExposedReport.Service(manager.service(), manager.version(), manager.environment());
-        this.timestamps = timestamps;
     }
 
     RenderedBody render(ReportWriter writer, HealthReport report, Exposure exposure) throws IOException {
-        var body = new ReportBody(timestamps);
+        var body = new ReportBody();
         writer.write(new ExposedReport(report, exposure, service), body);
         return body.rendered();
     }

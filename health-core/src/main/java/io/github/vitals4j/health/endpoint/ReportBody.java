@@ -28,12 +28,9 @@ public final class ReportBody {
 
     private final BodyBuffer buffer = new BodyBuffer();
     private final List<RenderedBody.Slot> slots = new ArrayList<>(2);
-    private final Timestamps timestamps;
     private @Nullable JsonGenerator json;
 
-    ReportBody(Timestamps timestamps) {
-        this.timestamps = timestamps;
-    }
+    ReportBody() {}
 
     private JsonGenerator json() throws IOException {
         var generator = json;
@@ -131,7 +128,7 @@ public final class ReportBody {
         } else if (value instanceof Number number) {
             number(number);
         } else if (value instanceof Instant moment) {
-            json().writeString(timestamps.text(moment));
+            json().writeString(Timestamps.text(moment));
         } else {
             throw new IllegalArgumentException(
                     "a " + value.getClass().getName() + " cannot be written; use a String, Number, Boolean or Instant");
