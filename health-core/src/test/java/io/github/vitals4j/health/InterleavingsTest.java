@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openjdk.jcstress.annotations.JCStressTest;
 
 /**
@@ -25,6 +27,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
  * that jcstress knows, for as long as that takes.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
+@Execution(ExecutionMode.CONCURRENT) // the others run meanwhile, and so show that they pass on a busy machine
 class InterleavingsTest {
     private static final boolean LONG = "long".equals(System.getProperty("vitals4j.stress"));
     private static final List<Class<?>> ONE_FOR_EACH_RULE = List.of(
