@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * <tr><th>{@code /ready/}<em>name</em></th><td>one dependency</td></tr>
  * <tr><th>{@code /startup}, {@code /startupz}</th><td>start-up</td></tr>
  * <tr><th>{@code /metrics}</th><td>Prometheus text, if there is a {@link MetricsScrape}</td></tr>
+ * <tr><th>{@code /health/history}, {@code /ready/}<em>name</em>{@code /history}</th>
+ *     <td>what was, if there is a {@link io.github.vitals4j.health.history.HealthHistory}</td></tr>
  * </table>
  *
  * <p>The code is 200, or 503 if the status is unhealthy; what cannot be asked for is answered 400, 404, 405, 406, 414
@@ -53,6 +55,7 @@ public final class HealthEndpoint {
     private final Duration deadline;
     private final Now now;
     private final @Nullable MetricsScrape metrics;
+    private final @Nullable HistoryAnswers history;
     private final @Nullable EndpointListener listener;
 
     HealthEndpoint(HealthEndpointBuilder configuration) {
@@ -62,6 +65,7 @@ public final class HealthEndpoint {
         this.metrics = configuration.metrics;
         this.listener = configuration.listener;
         this.policy = new GuardedPolicy(configuration.exposure, configuration.metricsAccess);
+        this.history = configuration.history == null ? null : new HistoryAnswers(configuration.history);
         this.now = new Now(manager);
         var formats = new Formats(configuration.formats.values(), new Renderer(manager));
         this.routes = new Routes(configuration.targets(formats));
@@ -185,6 +189,9 @@ public final class HealthEndpoint {
     private HealthResponse answer(Plan plan, HealthRequest request) throws IOException {
         if (plan instanceof Plan.Answered answered) {
             return answered.response();
+        }
+        if (plan instanceof Plan.Past past) {
+            return Objects.requireNonNull(history).answer(past);
         }
         var body = new BodyBuffer();
         String contentType =

@@ -3,6 +3,7 @@ package io.github.vitals4j.health.endpoint;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Probe;
+import io.github.vitals4j.health.history.HealthHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class HealthEndpointBuilder {
     private final Map<String, Served> paths = new LinkedHashMap<>();
     private List<String> prefixes = List.of("");
     private String metricsPath = "/metrics";
+    private String historyPath = "/health/history";
     StatusCodes codes = StatusCodes.DEFAULTS;
     ExposurePolicy exposure = ExposurePolicy.local();
     Duration deadline = Duration.ofMillis(800);
@@ -42,6 +44,9 @@ public final class HealthEndpointBuilder {
 
     @Nullable
     MetricsScrape metrics;
+
+    @Nullable
+    HealthHistory history;
 
     @Nullable
     RateLimit rateLimit;
@@ -224,6 +229,34 @@ public final class HealthEndpointBuilder {
     }
 
     /**
+     * Serves what was: of everything at {@link #historyPath}, and of one dependency below it where readiness serves it,
+     * as {@code /ready/redis/history}. Who sees no more than the status is answered 404 there.
+     *
+     * @param history a history of the same manager; default: none
+     * @return this builder
+     * @throws IllegalArgumentException if it is another manager's
+     */
+    public HealthEndpointBuilder history(HealthHistory history) {
+        if (history.manager() != manager) {
+            throw new IllegalArgumentException("history: must be of the manager that the endpoint serves");
+        }
+        this.history = history;
+        return this;
+    }
+
+    /**
+     * Chooses where the history of everything is served, if there is one.
+     *
+     * @param path default {@code /health/history}
+     * @return this builder
+     * @throws IllegalArgumentException if the path is ill-formed
+     */
+    public HealthEndpointBuilder historyPath(String path) {
+        this.historyPath = Paths.require(path);
+        return this;
+    }
+
+    /**
      * Tells somebody of every answer.
      *
      * @param listener default: nobody
@@ -237,8 +270,8 @@ public final class HealthEndpointBuilder {
     /**
      * {@return the endpoint}
      *
-     * @throws IllegalArgumentException if metrics and a probe have the same path, or the rate limit names a path that
-     *     is not served
+     * @throws IllegalArgumentException if two of probes, metrics and history have the same path, or the rate limit
+     *     names a path that is not served
      */
     public HealthEndpoint build() {
         return new HealthEndpoint(this);
@@ -252,6 +285,9 @@ public final class HealthEndpointBuilder {
                     targets.add(new Target.Health(prefix + path, served.probe(), bound.of(served.format()), null)));
             if (metrics != null) {
                 targets.add(new Target.Metrics(prefix + metricsPath));
+            }
+            if (history != null) {
+                targets.add(new Target.History(prefix + historyPath, null));
             }
         }
         requireDistinct(targets);

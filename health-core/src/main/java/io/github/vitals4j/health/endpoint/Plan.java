@@ -1,6 +1,7 @@
 package io.github.vitals4j.health.endpoint;
 
 import io.github.vitals4j.health.View;
+import org.jspecify.annotations.Nullable;
 
 /** What a request comes to before any dependency is asked. */
 sealed interface Plan {
@@ -9,6 +10,14 @@ sealed interface Plan {
 
     /** The metrics have to be written. */
     record Scrape() implements Plan {}
+
+    /**
+     * What was has to be told.
+     *
+     * @param dependency of which one, or null for all and for the application as a whole
+     * @param text whether the answer may show text
+     */
+    record Past(@Nullable String dependency, boolean text) implements Plan {}
 
     /**
      * The manager has to be asked.

@@ -41,7 +41,10 @@ final class Planner {
             if (wait > 0) {
                 return new Plan.Answered(Answers.tooManyRequests(wait));
             }
-            return target instanceof Target.Health health ? health(request, health, query) : scrape(request);
+            if (target instanceof Target.Health health) {
+                return health(request, health, query);
+            }
+            return target instanceof Target.History history ? past(request, history) : scrape(request);
         } catch (Query.Malformed malformed) {
             return new Plan.Answered(malformed.response);
         }
@@ -53,6 +56,13 @@ final class Planner {
 
     private Plan scrape(HealthRequest request) {
         return policy.allowsMetrics(request) ? new Plan.Scrape() : new Plan.Answered(Answers.NOT_FOUND);
+    }
+
+    private Plan past(HealthRequest request, Target.History target) {
+        var exposure = policy.exposure(request);
+        return exposure == Exposure.STATUS
+                ? new Plan.Answered(Answers.NOT_FOUND)
+                : new Plan.Past(target.dependency(), exposure == Exposure.FULL);
     }
 
     private Plan health(HealthRequest request, Target.Health target, Query query) {

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** From paths to what is served at them. Immutable. */
 final class Routes {
+    private static final String HISTORY = "/history";
+
     private final Map<String, Target> byPath = new HashMap<>();
     private final List<String> paths;
+    private final boolean history;
 
     Routes(List<Target> targets) {
         for (var target : targets) {
@@ -17,6 +20,7 @@ final class Routes {
             byPath.put(target.path() + "/", target);
         }
         paths = targets.stream().map(Target::path).toList();
+        history = targets.stream().anyMatch(Target.History.class::isInstance);
     }
 
     /** {@return the paths as they were configured} */
@@ -37,8 +41,26 @@ final class Routes {
         if (slash <= 0 || slash + 1 == end) {
             return null;
         }
-        return byPath.get(path.substring(0, slash)) instanceof Target.Health parent && parent.probe() == Probe.READINESS
-                ? parent.of(path.substring(slash + 1, end))
+        var parent = readiness(path, slash);
+        if (parent != null) {
+            return parent.of(path.substring(slash + 1, end));
+        }
+        if (!history || !path.substring(slash, end).equals(HISTORY)) {
+            return null;
+        }
+        int nameSlash = path.lastIndexOf('/', slash - 1);
+        if (nameSlash <= 0 || nameSlash + 1 == slash) {
+            return null;
+        }
+        var grandparent = readiness(path, nameSlash);
+        return grandparent == null
+                ? null
+                : new Target.History(grandparent.path(), path.substring(nameSlash + 1, slash));
+    }
+
+    private Target.@Nullable Health readiness(String path, int end) {
+        return byPath.get(path.substring(0, end)) instanceof Target.Health health && health.probe() == Probe.READINESS
+                ? health
                 : null;
     }
 }

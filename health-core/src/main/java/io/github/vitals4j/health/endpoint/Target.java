@@ -24,6 +24,13 @@ sealed interface Target {
         }
     }
 
+    /**
+     * What was.
+     *
+     * @param dependency of which one, or null for all and for the application as a whole
+     */
+    record History(String path, @Nullable String dependency) implements Target {}
+
     /** The application's metrics. */
     record Metrics(String path) implements Target {}
 }

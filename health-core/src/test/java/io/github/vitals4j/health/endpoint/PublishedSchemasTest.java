@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import io.github.vitals4j.health.HealthStatus;
+import io.github.vitals4j.health.history.HealthHistory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,9 +135,11 @@ class PublishedSchemasTest {
         try (var scenario = Scenario.of(HealthStatus.HEALTHY)) {
             var paths = new HashSet<>(scenario.endpoint()
                     .metrics((accept, out) -> "text/plain")
+                    .history(HealthHistory.of(scenario.manager))
                     .build()
                     .paths());
             paths.add("/ready/{name}");
+            paths.add("/ready/{name}/history");
             assertThat(document.root.path("paths").propertyNames()).containsExactlyInAnyOrderElementsOf(paths);
         }
     }
@@ -173,10 +176,12 @@ class PublishedSchemasTest {
     }
 
     private void askEverything(Scenario scenario, String path, Set<Seen> seen) {
-        var full = scenario.endpoint().metrics((accept, out) -> {
-            out.write("up 1\n".getBytes(StandardCharsets.US_ASCII));
-            return "text/plain; version=0.0.4";
-        });
+        var full = scenario.endpoint()
+                .metrics((accept, out) -> {
+                    out.write("up 1\n".getBytes(StandardCharsets.US_ASCII));
+                    return "text/plain; version=0.0.4";
+                })
+                .history(HealthHistory.of(scenario.manager));
         var endpoint = full.build();
         String target = path.replace("{name}", "redis");
         for (var exposure : Exposure.values()) {
@@ -207,6 +212,7 @@ class PublishedSchemasTest {
                     throw new IOException("broken");
                 })
                 .format(new BrokenFormat())
+                .history(HealthHistory.of(scenario.manager))
                 .build();
         check(broken.handle(Scenario.request(target + "?format=broken", Exposure.FULL)), path, "get", seen);
     }
