@@ -9,6 +9,7 @@ import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Reason;
 import io.github.vitals4j.health.Transition;
 import io.github.vitals4j.health.View;
+import io.github.vitals4j.health.endpoint.EndpointListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -40,6 +41,9 @@ import java.util.function.ToDoubleFunction;
  *     <td>when a run was last good; 0 if none was</td></tr>
  * <tr><td>{@code dependency_check_stuck{dependency}}</td><td>gauge</td>
  *     <td>1 while a run is due and the last one has not returned</td></tr>
+ * <tr><td>{@code health_check_total{endpoint,status}}</td><td>counter</td>
+ *     <td>answers of the endpoint, by path and status; see {@link #endpointListener()}</td></tr>
+ * <tr><td>{@code health_check_duration_seconds{endpoint}}</td><td>histogram</td><td>how long they took</td></tr>
  * <tr><td>{@code health_draining}</td><td>gauge</td><td>1 while traffic is being sent away</td></tr>
  * </table>
  *
@@ -49,10 +53,11 @@ import java.util.function.ToDoubleFunction;
  *
  * <pre>{@code
  * HealthMetrics metrics = HealthMetrics.bind(health, registry);
+ * HealthEndpoint endpoint = HealthEndpoint.builder(health).listener(metrics.endpointListener()).build();
  * }</pre>
  */
 public final class HealthMetrics implements HealthListener, AutoCloseable {
-    private static final Duration[] BUCKETS = {
+    static final Duration[] BUCKETS = {
         Duration.ofMillis(10),
         Duration.ofMillis(50),
         Duration.ofMillis(100),
@@ -82,12 +87,14 @@ public final class HealthMetrics implements HealthListener, AutoCloseable {
     private final HealthCheckManager manager;
     private final MeterRegistry registry;
     private final Map<String, List<Meter>> meters = new ConcurrentHashMap<>();
+    private final EndpointMetrics endpoint;
     private final Meter draining;
     private volatile boolean closed;
 
     private HealthMetrics(HealthCheckManager manager, MeterRegistry registry) {
         this.manager = manager;
         this.registry = registry;
+        this.endpoint = new EndpointMetrics(registry);
         this.draining = Gauge.builder("health.draining", manager, m -> m.isDraining() ? 1 : 0)
                 .description("1 while traffic is being sent away")
                 .strongReference(true)
@@ -110,6 +117,15 @@ public final class HealthMetrics implements HealthListener, AutoCloseable {
         var left = manager.dependencies();
         names.stream().filter(name -> !left.contains(name)).forEach(metrics::onUnregistered);
         return metrics;
+    }
+
+    /**
+     * {@return counts the answers of an endpoint, once it is made known to its builder} The label {@code endpoint} is
+     * the path as it was configured; {@code status} is the status that was answered or, for an answer that tells none,
+     * {@code served} (2xx), {@code refused} (4xx) or {@code failed} (5xx).
+     */
+    public EndpointListener endpointListener() {
+        return endpoint;
     }
 
     @Override
@@ -166,6 +182,7 @@ public final class HealthMetrics implements HealthListener, AutoCloseable {
         manager.removeListener(this);
         List.copyOf(meters.keySet()).forEach(this::onUnregistered);
         registry.remove(draining);
+        endpoint.close();
     }
 
     private void add(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.vitals4j.health.HealthStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The part of the time in which something worked, slice by slice and against all that was ever told. */
 class UptimeTest {
     private static final HistoryPeriod HOUR = HistoryPeriod.HOUR;
+    private static final List<HealthStatus> STATUSES = List.of(HealthStatus.values());
 
     private static long minutes(long minutes) {
         return Duration.ofMinutes(minutes).toNanos();
@@ -67,7 +69,7 @@ class UptimeTest {
         var uptime = new Uptime(HOUR, HealthStatus.UNKNOWN, now);
         for (int i = 0; i < 200; i++) {
             now += random.nextLong(minutes(random.nextBoolean() ? 3 : 40));
-            var to = HealthStatus.values()[random.nextInt(4)];
+            var to = STATUSES.get(random.nextInt(STATUSES.size()));
             uptime.become(to, now);
             changes.add(new Change(now, to));
             now += random.nextLong(minutes(2));
