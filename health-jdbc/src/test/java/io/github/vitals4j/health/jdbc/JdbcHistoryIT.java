@@ -1,0 +1,79 @@
+package io.github.vitals4j.health.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.HealthStatus;
+import io.github.vitals4j.health.testing.ManualTime;
+import io.github.vitals4j.health.testing.TestChecker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The database is PostgreSQL, and the very thing that is down: it is killed and started again. */
+@Timeout(120)
+class JdbcHistoryIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path directory;
+
+    private final ManualTime time = ManualTime.create();
+    private final TestChecker redis = TestChecker.healthy();
+
+    @Test
+    void whatHappensWhileTheDatabaseIsKilledIsWrittenOnceItIsBack() throws Exception {
+        try (var server = PostgresServer.start(directory.resolve("data"));
+                var health = HealthCheckManager.builder()
+                        .timeSource(time)
+                        .register("redis", redis, options -> options.optional().maxStale(Duration.ofDays(1)))
+                        .build()) {
+            health.checkReadiness();
+            server.sql("CREATE SCHEMA monitoring");
+            var database = new PGSimpleDataSource();
+            database.setUrl("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?connectTimeout=2&socketTimeout=5");
+            database.setUser("postgres");
+            try (var history = JdbcHistory.builder(health, database)
+                    .table("monitoring.health_transitions")
+                    .createTable()
+                    .firstPause(Duration.ofMillis(20))
+                    .build()) {
+                flap(health, 10);
+                assertThat(history.queue().awaitWritten(10, PATIENCE)).isTrue();
+
+                server.kill();
+                flap(health, 150);
+                assertThat(history.queue().awaitPending(150, PATIENCE)).isTrue();
+                assertThat(history.written()).isEqualTo(10);
+
+                server.restart(Map.of());
+                assertThat(history.queue().awaitWritten(160, PATIENCE)).isTrue();
+                assertThat(history.dropped()).isZero();
+                var last = history.last("redis", 1_000);
+                assertThat(last).hasSize(160);
+                assertThat(last)
+                        .extracting(transition -> transition.at().getEpochSecond())
+                        .doesNotHaveDuplicates()
+                        .isSortedAccordingTo((one, other) -> Long.compare(other, one));
+                assertThat(last.get(0).to()).isEqualTo(HealthStatus.HEALTHY);
+                assertThat(last.get(1).error()).contains("down é😀");
+            }
+        }
+    }
+
+    private void flap(HealthCheckManager health, int transitions) {
+        for (int i = 1; i <= transitions; i++) {
+            time.advance(Duration.ofSeconds(1));
+            if (i % 2 == 0) {
+                redis.nowHealthy();
+            } else {
+                redis.nowUnhealthy("down é😀");
+            }
+            health.refresh("redis").join();
+        }
+    }
+}
