@@ -6,6 +6,7 @@ import io.github.vitals4j.health.CheckOptions;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.Probe;
 import io.github.vitals4j.health.endpoint.HealthEndpoint;
+import io.github.vitals4j.health.history.HealthHistory;
 import io.github.vitals4j.health.http.HttpChecker;
 import io.github.vitals4j.health.jdbc.JdbcChecker;
 import io.github.vitals4j.health.local.DiskSpaceChecker;
@@ -44,6 +45,7 @@ final class Health {
     static HealthEndpoint endpoint(HealthCheckManager health) {
         return HealthEndpoint.builder(health)
                 .path("/api/health", Probe.READINESS)
+                .history(HealthHistory.of(health)) // /health/history, /ready/redis/history
                 .build();
     }
 }
