@@ -48,8 +48,7 @@ final class HistoryTable {
                     + " to_status VARCHAR(10) NOT NULL, reason VARCHAR(40), error VARCHAR(" + LONGEST_ERROR + "),"
                     + " lasted_ms BIGINT NOT NULL)");
             statement.execute("CREATE INDEX IF NOT EXISTS " + index + "_at ON " + name + " (happened_at)");
-            statement.execute(
-                    "CREATE INDEX IF NOT EXISTS " + index + "_of ON " + name + " (dependency, happened_at)");
+            statement.execute("CREATE INDEX IF NOT EXISTS " + index + "_of ON " + name + " (dependency, happened_at)");
         }
     }
 

@@ -60,8 +60,8 @@ public final class JdbcHistoryBuilder {
     }
 
     /**
-     * Chooses how many transitions may wait to be written; more are dropped and
-     * {@linkplain JdbcHistory#dropped() counted}.
+     * Chooses how many transitions may wait to be written; more are dropped and {@linkplain JdbcHistory#dropped()
+     * counted}.
      *
      * @param most at least 1; default 10,000
      * @return this builder

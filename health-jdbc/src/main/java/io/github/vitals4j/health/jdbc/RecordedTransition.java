@@ -46,7 +46,8 @@ public final class RecordedTransition {
                 transition.from(),
                 transition.to(),
                 transition.reason().orElse(null),
-                transition.error()
+                transition
+                        .error()
                         .map(text -> HistoryTable.fitting(text, HistoryTable.LONGEST_ERROR))
                         .orElse(null),
                 transition.lasted());

@@ -35,7 +35,8 @@ class JdbcHistoryIT {
             health.checkReadiness();
             server.sql("CREATE SCHEMA monitoring");
             var database = new PGSimpleDataSource();
-            database.setUrl("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?connectTimeout=2&socketTimeout=5");
+            database.setUrl(
+                    "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?connectTimeout=2&socketTimeout=5");
             database.setUser("postgres");
             try (var history = JdbcHistory.builder(health, database)
                     .table("monitoring.health_transitions")

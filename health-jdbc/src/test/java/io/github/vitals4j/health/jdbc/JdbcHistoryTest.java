@@ -62,7 +62,9 @@ class JdbcHistoryTest {
     }
 
     private static void awaitWritten(JdbcHistory history, long count) throws InterruptedException {
-        assertThat(history.queue().awaitWritten(count, PATIENCE)).as(history.toString()).isTrue();
+        assertThat(history.queue().awaitWritten(count, PATIENCE))
+                .as(history.toString())
+                .isTrue();
     }
 
     @Test

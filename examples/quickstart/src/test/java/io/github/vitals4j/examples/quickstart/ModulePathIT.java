@@ -24,7 +24,8 @@ class ModulePathIT {
 
     @Test
     void everyModuleLoadsWithAllThatItMayUse() throws Exception {
-        String optional = "com.zaxxer.hikari,jakarta.servlet,micrometer.core,HdrHistogram,jdk.httpserver,jdk.management";
+        String optional =
+                "com.zaxxer.hikari,jakarta.servlet,micrometer.core,HdrHistogram,jdk.httpserver,jdk.management";
         List<String> modules = List.of(CORE, CORE + ".jdbc", CORE + ".redis", CORE + ".http");
 
         assertSucceeds(entry -> true, optional + "," + String.join(",", modules), modules);
