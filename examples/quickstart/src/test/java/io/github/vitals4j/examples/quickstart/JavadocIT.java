@@ -28,6 +28,7 @@ class JavadocIT {
             import com.sun.net.httpserver.HttpServer;
             import io.github.vitals4j.health.*;
             import io.github.vitals4j.health.endpoint.*;
+            import io.github.vitals4j.health.history.*;
             import io.github.vitals4j.health.http.*;
             import io.github.vitals4j.health.jdbc.*;
             import io.github.vitals4j.health.local.*;
