@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * Why a dependency is not healthy, as a code that programs can rely on.
  *
  * <p>The constants are the codes that the library gives itself; a checker may give others with {@link #of}. Immutable;
- * equal when the codes are equal.
+ * equal when the codes are equal. What to do about each that the library gives is in
+ * {@code docs/operations/runbook.md}.
  */
 public final class Reason {
     private static final Pattern CODE = Pattern.compile("[a-z_]{1,40}");

@@ -1,30 +1,19 @@
 package io.github.vitals4j.health.metrics;
 
 import io.github.vitals4j.health.CheckOptions;
-import io.github.vitals4j.health.DependencyHealth;
 import io.github.vitals4j.health.FinishedRun;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthListener;
-import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Reason;
 import io.github.vitals4j.health.Transition;
-import io.github.vitals4j.health.View;
 import io.github.vitals4j.health.endpoint.EndpointListener;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The health of a manager's dependencies as metrics of a Micrometer registry. Names as Prometheus shows them:
@@ -34,6 +23,8 @@ import java.util.function.ToDoubleFunction;
  * <tr><th>name</th><th>type</th><th>meaning</th></tr>
  * <tr><td>{@code dependency_health_status{dependency}}</td><td>gauge</td>
  *     <td>healthy 1, degraded 0.5, unhealthy or unknown 0</td></tr>
+ * <tr><td>{@code dependency_critical{dependency}}</td><td>gauge</td>
+ *     <td>1 if the application cannot do without, 0 if it can</td></tr>
  * <tr><td>{@code dependency_check_duration_seconds{dependency}}</td><td>histogram</td><td>how long runs took</td></tr>
  * <tr><td>{@code dependency_check_total{dependency,outcome,reason}}</td><td>counter</td><td>runs that have ended</td></tr>
  * <tr><td>{@code dependency_transitions_total{dependency,to}}</td><td>counter</td><td>changes of the status</td></tr>
@@ -65,31 +56,16 @@ public final class HealthMetrics implements HealthListener, AutoCloseable {
         Duration.ofSeconds(1),
         Duration.ofSeconds(5)
     };
-    private static final List<Reason> KNOWN = List.of(
-            Reason.TIMEOUT,
-            Reason.STUCK,
-            Reason.CONNECTION_REFUSED,
-            Reason.CONNECTION_LOST,
-            Reason.UNKNOWN_HOST,
-            Reason.AUTHENTICATION,
-            Reason.PERMISSION,
-            Reason.TLS,
-            Reason.POOL_EXHAUSTED,
-            Reason.UNEXPECTED_RESPONSE,
-            Reason.RATE_LIMITED,
-            Reason.SLOW,
-            Reason.THRESHOLD_EXCEEDED,
-            Reason.STALE,
-            Reason.NOT_RUN,
-            Reason.INTERNAL_ERROR,
-            Reason.REPORTED);
 
     private final HealthCheckManager manager;
     private final MeterRegistry registry;
-    private final Map<String, List<Meter>> meters = new ConcurrentHashMap<>();
     private final EndpointMetrics endpoint;
     private final Meter draining;
-    private volatile boolean closed;
+
+    private final Object lock = new Object();
+    // Guarded by the lock from here on: an event that comes late must not bring back the series of what is gone.
+    private final Map<String, DependencySeries> dependencies = new HashMap<>();
+    private boolean closed;
 
     private HealthMetrics(HealthCheckManager manager, MeterRegistry registry) {
         this.manager = manager;
@@ -110,12 +86,10 @@ public final class HealthMetrics implements HealthListener, AutoCloseable {
     public static HealthMetrics bind(HealthCheckManager manager, MeterRegistry registry) {
         var metrics = new HealthMetrics(
                 Objects.requireNonNull(manager, "manager"), Objects.requireNonNull(registry, "registry"));
-        manager.addListener(metrics);
-        var names = manager.dependencies();
-        names.forEach(metrics::add);
-        // One that was unregistered in between was told to a listener that did not have it yet.
-        var left = manager.dependencies();
-        names.stream().filter(name -> !left.contains(name)).forEach(metrics::onUnregistered);
+        synchronized (metrics.lock) { // what happens meanwhile is told once all that there was is known
+            manager.addListener(metrics);
+            manager.dependencies().forEach(metrics::add);
+        }
         return metrics;
     }
 
@@ -130,128 +104,57 @@ public final class HealthMetrics implements HealthListener, AutoCloseable {
 
     @Override
     public void onRegistered(String name, CheckOptions options) {
-        if (options.enabled() && !closed) {
-            add(name);
+        synchronized (lock) {
+            if (options.enabled() && !closed) {
+                add(name);
+            }
         }
     }
 
     @Override
     public void onUnregistered(String name) {
-        var gone = meters.remove(name);
-        if (gone != null) {
-            gone.forEach(registry::remove);
+        synchronized (lock) {
+            var series = dependencies.remove(name);
+            if (series != null) {
+                series.remove();
+            }
         }
     }
 
     @Override
     public void onRun(FinishedRun run) {
-        if (closed) {
-            return;
+        synchronized (lock) {
+            var series = dependencies.get(run.name());
+            if (series != null) {
+                series.count(run);
+            }
         }
-        keep(run.name(), duration(run.name())).record(run.duration());
-        keep(
-                        run.name(),
-                        Counter.builder("dependency.check")
-                                .description("Runs that have ended")
-                                .tag("dependency", run.name())
-                                .tag("outcome", run.status().text())
-                                .tag("reason", label(run.reason()))
-                                .register(registry))
-                .increment();
     }
 
     @Override
     public void onTransition(Transition transition) {
-        if (closed) {
-            return;
+        synchronized (lock) {
+            var series = dependencies.get(transition.name());
+            if (series != null) {
+                series.count(transition);
+            }
         }
-        keep(
-                        transition.name(),
-                        Counter.builder("dependency.transitions")
-                                .description("Changes of the status")
-                                .tag("dependency", transition.name())
-                                .tag("to", transition.to().text())
-                                .register(registry))
-                .increment();
     }
 
     /** Removes the metrics from the registry. */
     @Override
     public void close() {
-        closed = true;
         manager.removeListener(this);
-        List.copyOf(meters.keySet()).forEach(this::onUnregistered);
+        synchronized (lock) {
+            closed = true;
+            dependencies.values().forEach(DependencySeries::remove);
+            dependencies.clear();
+        }
         registry.remove(draining);
         endpoint.close();
     }
 
     private void add(String name) {
-        gauge(
-                name,
-                "dependency.health.status",
-                "Healthy 1, degraded 0.5, unhealthy or unknown 0",
-                HealthMetrics::level);
-        gauge(
-                name,
-                "dependency.check.stuck",
-                "1 while a run is due and the last one has not returned",
-                health -> health.reason().filter(Reason.STUCK::equals).isPresent() ? 1 : 0);
-        keep(
-                name,
-                TimeGauge.builder(
-                                "dependency.last.success.timestamp",
-                                manager,
-                                TimeUnit.SECONDS,
-                                m -> read(name, HealthMetrics::lastSuccess))
-                        .description("When a run was last good")
-                        .tag("dependency", name)
-                        .strongReference(true)
-                        .register(registry));
-        keep(name, duration(name));
-    }
-
-    private Timer duration(String name) {
-        return Timer.builder("dependency.check.duration")
-                .description("How long runs took")
-                .tag("dependency", name)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
-    }
-
-    private void gauge(String name, String metric, String description, ToDoubleFunction<DependencyHealth> value) {
-        keep(
-                name,
-                Gauge.builder(metric, manager, m -> read(name, value))
-                        .description(description)
-                        .tag("dependency", name)
-                        .strongReference(true)
-                        .register(registry));
-    }
-
-    private double read(String name, ToDoubleFunction<DependencyHealth> value) {
-        return manager.current(View.dependency(name))
-                .dependency(name)
-                .map(value::applyAsDouble)
-                .orElse(Double.NaN);
-    }
-
-    private static double level(DependencyHealth health) {
-        return health.status() == HealthStatus.HEALTHY ? 1 : health.status() == HealthStatus.DEGRADED ? 0.5 : 0;
-    }
-
-    private static double lastSuccess(DependencyHealth health) {
-        return health.lastSuccess().map(at -> at.toEpochMilli() / 1000.0).orElse(0.0);
-    }
-
-    private static String label(Optional<Reason> reason) {
-        return reason.map(code -> KNOWN.contains(code) ? code.code() : "other").orElse("none");
-    }
-
-    private <M extends Meter> M keep(String name, M meter) {
-        var kept = meters.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>());
-        if (!kept.contains(meter)) {
-            kept.add(meter);
-        }
-        return meter;
+        dependencies.computeIfAbsent(name, key -> new DependencySeries(key, manager, registry));
     }
 }

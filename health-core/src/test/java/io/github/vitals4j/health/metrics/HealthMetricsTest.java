@@ -2,18 +2,25 @@ package io.github.vitals4j.health.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vitals4j.health.CheckOptions;
 import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.FinishedRun;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthListener;
+import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Reason;
+import io.github.vitals4j.health.Transition;
 import io.github.vitals4j.health.View;
+import io.github.vitals4j.health.endpoint.HealthEndpoint;
+import io.github.vitals4j.health.endpoint.HealthRequest;
 import io.github.vitals4j.health.testing.ManualTime;
 import io.github.vitals4j.health.testing.TestChecker;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +32,18 @@ class HealthMetricsTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final TestChecker database = TestChecker.healthy();
     private final LinkedBlockingQueue<FinishedRun> told = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Transition> changed = new LinkedBlockingQueue<>();
+    private final HealthListener listener = new HealthListener() {
+        @Override
+        public void onRun(FinishedRun run) {
+            told.add(run);
+        }
+
+        @Override
+        public void onTransition(Transition transition) {
+            changed.add(transition);
+        }
+    };
     private final HealthCheckManager health = HealthCheckManager.builder()
             .timeSource(time)
             .register("database", database)
@@ -72,6 +91,27 @@ class HealthMetricsTest {
     }
 
     @Test
+    void aScrapeByThePathOfAProbeRunsNoneEither() {
+        bind();
+        String type = "text/plain; version=0.0.4";
+        var endpoint = HealthEndpoint.builder(health)
+                .metrics((accept, out) -> {
+                    registry.scrape(out, type);
+                    return type;
+                })
+                .build();
+        int runs = database.runs();
+        time.advance(Duration.ofHours(1));
+        for (String path : new String[] {"/metrics", "/ready", "/health", "/startup"}) {
+            var request = HealthRequest.of("GET", path).withHeaders(List.of("Accept"), name -> type);
+            var body = endpoint.handle(request).orElseThrow().body();
+            assertThat(new String(body, StandardCharsets.UTF_8))
+                    .contains("dependency_health_status{dependency=\"database\"} 0.0");
+        }
+        assertThat(database.runs()).isEqualTo(runs);
+    }
+
+    @Test
     void theLastSuccessIsASecondsTimestamp() {
         bind();
         assertThat(registry.scrape())
@@ -106,16 +146,8 @@ class HealthMetricsTest {
     @Test
     void runsAndTransitionsAreCounted() throws Exception {
         metrics = HealthMetrics.bind(health, registry);
-        health.addListener(new HealthListener() {
-            @Override
-            public void onRun(FinishedRun run) {
-                told.add(run);
-            }
-        });
         // Told by hand in the order in which the manager tells: counting is what is tested here.
-        database.nowAnswers(CheckResult.unhealthy(Reason.of("brand_new"), "down"));
-        health.refresh("database").join();
-        var run = told.poll(20, TimeUnit.SECONDS);
+        var run = run(CheckResult.unhealthy(Reason.of("brand_new"), "down"));
         metrics.onRun(run);
         metrics.onRun(run);
         var scrape = registry.scrape();
@@ -143,5 +175,78 @@ class HealthMetricsTest {
         assertThat(registry.scrape()).contains("dependency=\"database\"");
         metrics.close();
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void whatTheApplicationCannotDoWithoutShows() {
+        health.register("cache", TestChecker.healthy(), CheckOptions::optional);
+        bind();
+        assertThat(registry.scrape())
+                .contains("dependency_critical{dependency=\"database\"} 1.0")
+                .contains("dependency_critical{dependency=\"cache\"} 0.0");
+    }
+
+    @Test
+    void changesAreCountedFromZeroSoThatTheFirstIsADifference() {
+        bind();
+        for (var status : HealthStatus.values()) {
+            assertThat(registry.scrape())
+                    .contains("dependency_transitions_total{dependency=\"database\",to=\"" + status.text() + "\"} 0.0");
+        }
+    }
+
+    @Test
+    void everyReasonOfTheLibraryIsALabel() throws Exception {
+        bind();
+        for (var field : Reason.class.getFields()) {
+            var reason = (Reason) field.get(null);
+            metrics.onRun(run(CheckResult.unhealthy(reason, "down")));
+            assertThat(registry.scrape())
+                    .contains("dependency_check_total{dependency=\"database\",outcome=\"unhealthy\",reason=\"" + reason
+                            + "\"}");
+        }
+    }
+
+    @Test
+    void whateverACheckerSaysTheLabelsAreBounded() throws Exception {
+        bind();
+        for (char letter = 'a'; letter <= 'z'; letter++) {
+            metrics.onRun(run(CheckResult.unhealthy(Reason.of("brand_new_" + letter), "down")));
+        }
+        assertThat(registry.find("dependency.check").tag("outcome", "unhealthy").counters())
+                .singleElement()
+                .satisfies(
+                        counter -> assertThat(counter.getId().getTag("reason")).isEqualTo("other"));
+    }
+
+    @Test
+    void anEventOfWhatIsGoneBringsNoSeriesBack() throws Exception {
+        bind();
+        var late = run(CheckResult.unhealthy("down"));
+        health.unregister("database");
+        metrics.onUnregistered("database");
+        metrics.onRun(late);
+        metrics.onTransition(changed.poll(20, TimeUnit.SECONDS));
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getTag("dependency"))
+                .containsOnlyNulls();
+
+        health.register("database", TestChecker.healthy());
+        metrics.onRegistered("database", CheckOptions.defaults());
+        metrics.close();
+        metrics.onRun(late);
+        metrics.onRegistered("database", CheckOptions.defaults());
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    /** {@return a run of the database that says this} */
+    private FinishedRun run(CheckResult result) throws InterruptedException {
+        told.clear();
+        health.addListener(listener);
+        database.nowAnswers(result);
+        refresh();
+        var run = told.poll(20, TimeUnit.SECONDS);
+        health.removeListener(listener);
+        return run;
     }
 }
