@@ -22,6 +22,7 @@ final class Guide {
                   curl -i %1$s/health     liveness: asks no dependency
                   curl -i %1$s/startup    has it started?
                   curl -i %1$s/orders     what the service is for; reads its database
+                  curl -i %1$s/metrics    for Prometheus
                 """.formatted(url));
         redis.ifPresent(pid -> guide.append("""
 

@@ -11,6 +11,7 @@ import io.github.vitals4j.health.http.HttpChecker;
 import io.github.vitals4j.health.jdbc.JdbcChecker;
 import io.github.vitals4j.health.local.DiskSpaceChecker;
 import io.github.vitals4j.health.local.MemoryChecker;
+import io.github.vitals4j.health.metrics.HealthMetrics;
 import io.github.vitals4j.health.redis.RedisChecker;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -42,9 +43,11 @@ final class Health {
         return options.ttl(ofSeconds(5));
     }
 
-    static HealthEndpoint endpoint(HealthCheckManager health) {
+    static HealthEndpoint endpoint(HealthCheckManager health, Metrics metrics, HealthMetrics measured) {
         return HealthEndpoint.builder(health)
                 .path("/api/health", Probe.READINESS)
+                .metrics(metrics) // at /metrics, and wherever Prometheus asks
+                .listener(measured.endpointListener())
                 .history(HealthHistory.of(health)) // /health/history, /ready/redis/history
                 .build();
     }

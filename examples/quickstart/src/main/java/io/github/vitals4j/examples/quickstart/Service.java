@@ -3,6 +3,7 @@ package io.github.vitals4j.examples.quickstart;
 import com.sun.net.httpserver.HttpServer;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.endpoint.HealthHttpHandler;
+import io.github.vitals4j.health.metrics.HealthMetrics;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -81,12 +82,17 @@ final class Service implements AutoCloseable {
         var redisUri = redis();
         var redis = redisClient(redisUri);
         var health = started(health(database, redis, redisUri));
+        var metrics = new Metrics();
+        var measured = started(HealthMetrics.bind(health, metrics.registry()));
         var executor = Executors.newCachedThreadPool();
         started(executor::shutdown);
 
-        HealthHttpHandler.mount(server, Health.endpoint(health));
-        server.createContext("/orders", new Orders(database, () -> health.invalidate("database")));
-        server.createContext("/", exchange -> Answers.text(exchange, 404, guide()));
+        HealthHttpHandler.mount(server, Health.endpoint(health, metrics, measured));
+        var orders = new Orders(database, metrics, () -> health.invalidate("database"));
+        server.createContext("/orders", orders).getFilters().add(metrics.requests("/orders"));
+        server.createContext("/", exchange -> Answers.text(exchange, 404, guide()))
+                .getFilters()
+                .add(metrics.requests("other"));
         server.setExecutor(executor);
         this.health = health;
         this.address = server.getAddress();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vitals4j.health.Reason;
 import io.github.vitals4j.health.endpoint.HealthRequest;
 import io.github.vitals4j.health.endpoint.HealthResponse;
+import io.github.vitals4j.health.metrics.HealthMetrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -101,7 +102,9 @@ class PostgresIT {
     /** A measurement: it prints its figures. The limits are far above what a quiet machine shows. */
     @Test
     void whileItHangsTenThousandRequestsTakeNoTimeAndLeaveNoThreads() throws Exception {
-        var endpoint = Health.endpoint(service.health());
+        var metrics = new Metrics();
+        var measured = HealthMetrics.bind(service.health(), metrics.registry());
+        var endpoint = Health.endpoint(service.health(), metrics, measured);
         var request = HealthRequest.of("GET", "/ready").withRemoteAddress("127.0.0.1");
         postgres.hang();
         events.awaitTransition("database", UNHEALTHY);
