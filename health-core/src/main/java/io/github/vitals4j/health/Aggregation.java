@@ -71,29 +71,50 @@ final class Aggregation {
         if (situation.draining()) {
             return new Verdict(HealthStatus.UNHEALTHY, "Draining");
         }
-        var failing = new ArrayList<String>();
+        var failing = failing(dependencies, situation);
+        if (!failing.isEmpty()) {
+            return new Verdict(HealthStatus.UNHEALTHY, "Critical dependencies are unhealthy: " + join(names(failing)));
+        }
         var degraded = new ArrayList<String>();
         for (var each : dependencies) {
-            boolean critical = each.type() == DependencyType.CRITICAL;
+            boolean counts =
+                    each.type() == DependencyType.CRITICAL || each.state().last() != null;
             switch (each.status()) {
                 case HEALTHY -> {}
                 case DEGRADED -> degraded.add(each.name() + " degraded");
                 case UNHEALTHY, UNKNOWN -> {
-                    if (critical && !forgiven(each, situation)) {
-                        failing.add(each.name());
-                    } else if (critical || each.state().last() != null || each.status() == HealthStatus.UNHEALTHY) {
+                    if (counts || each.status() == HealthStatus.UNHEALTHY) {
                         degraded.add(each.name() + " unavailable");
                     }
                 }
             }
         }
-        if (!failing.isEmpty()) {
-            return new Verdict(HealthStatus.UNHEALTHY, "Critical dependencies are unhealthy: " + join(failing));
-        }
         if (!degraded.isEmpty()) {
             return new Verdict(HealthStatus.DEGRADED, "Running in degraded mode: " + join(degraded));
         }
         return new Verdict(HealthStatus.HEALTHY, "All dependencies are healthy");
+    }
+
+    /** {@return the critical dependencies for which the application is not ready, whether it is draining or not} */
+    static List<DependencyHealth> failing(View view, List<DependencyHealth> dependencies, Situation situation) {
+        return view.probe() == Probe.READINESS && view.dependency().isEmpty()
+                ? failing(dependencies, situation)
+                : List.of();
+    }
+
+    private static List<DependencyHealth> failing(List<DependencyHealth> dependencies, Situation situation) {
+        var failing = new ArrayList<DependencyHealth>();
+        for (var each : dependencies) {
+            boolean critical = each.type() == DependencyType.CRITICAL;
+            if (critical && !each.isUp() && !forgiven(each, situation)) {
+                failing.add(each);
+            }
+        }
+        return List.copyOf(failing);
+    }
+
+    private static List<String> names(List<DependencyHealth> dependencies) {
+        return dependencies.stream().map(DependencyHealth::name).toList();
     }
 
     private static boolean forgiven(DependencyHealth dependency, Situation situation) {

@@ -264,7 +264,8 @@ public final class HealthCheckManager implements AutoCloseable {
 
     /**
      * {@linkplain #drain() Drains}, and waits for load balancers to notice: at least the period of their checks times
-     * the number of failures that they want to see. Returns early if the thread is interrupted, which it stays.
+     * the number of failures that they want to see. Returns early if the thread is interrupted, which it stays, or the
+     * manager is closed. Waits again if it was draining already.
      *
      * @param wait how long to wait
      * @throws IllegalArgumentException if it is negative
@@ -279,10 +280,11 @@ public final class HealthCheckManager implements AutoCloseable {
         try {
             CompletableFuture.anyOf(over, closed).get();
         } catch (InterruptedException hurried) {
-            cancel.run();
             Thread.currentThread().interrupt();
         } catch (ExecutionException never) {
             throw new IllegalStateException(never);
+        } finally {
+            cancel.run();
         }
     }
 

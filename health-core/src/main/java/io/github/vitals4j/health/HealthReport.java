@@ -17,6 +17,7 @@ public final class HealthReport {
     private final boolean draining;
     private final Instant timestamp;
     private final List<DependencyHealth> dependencies;
+    private final List<DependencyHealth> failing;
 
     HealthReport(
             View view,
@@ -24,13 +25,15 @@ public final class HealthReport {
             String message,
             boolean draining,
             Instant timestamp,
-            List<DependencyHealth> dependencies) {
+            List<DependencyHealth> dependencies,
+            List<DependencyHealth> failing) {
         this.view = view;
         this.status = status;
         this.message = message;
         this.draining = draining;
         this.timestamp = timestamp;
         this.dependencies = dependencies;
+        this.failing = failing;
     }
 
     /** {@return what the report was asked to cover} */
@@ -61,6 +64,15 @@ public final class HealthReport {
     /** {@return the dependencies in the order of their registration; not modifiable} */
     public List<DependencyHealth> dependencies() {
         return dependencies;
+    }
+
+    /**
+     * {@return the critical dependencies for which the application is not ready, or would not be if it were not
+     * draining; not modifiable} Those that the {@link ReadinessPolicy} forgives are not among them, and none is if the
+     * report is not about readiness.
+     */
+    public List<DependencyHealth> failing() {
+        return failing;
     }
 
     /**

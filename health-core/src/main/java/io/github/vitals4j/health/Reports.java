@@ -98,7 +98,8 @@ final class Reports {
                 verdict.message(),
                 picture.situation().draining(),
                 picture.at(),
-                picture.dependencies());
+                picture.dependencies(),
+                Aggregation.failing(view, picture.dependencies(), picture.situation()));
         if (!view.isWhole()) {
             return report;
         }
@@ -137,7 +138,8 @@ final class Reports {
         return one.status() == other.status()
                 && one.message().equals(other.message())
                 && one.isDraining() == other.isDraining()
-                && one.dependencies().equals(other.dependencies());
+                && one.dependencies().equals(other.dependencies())
+                && one.failing().equals(other.failing());
     }
 
     static long patience(Duration deadline) {

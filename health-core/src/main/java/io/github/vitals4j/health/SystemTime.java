@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The system's clocks, and a timer thread. */
 final class SystemTime implements TimeSource, AutoCloseable {
+    /** About 292 years: what is longer would overflow, and ends as late. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final ScheduledThreadPoolExecutor timer;
 
     SystemTime() {
@@ -36,7 +39,8 @@ final class SystemTime implements TimeSource, AutoCloseable {
     @Override
     public Runnable schedule(Runnable task, Duration delay) {
         try {
-            var scheduled = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            long nanos = delay.compareTo(LONGEST) < 0 ? delay.toNanos() : Long.MAX_VALUE;
+            var scheduled = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException closed) {
             return () -> {};

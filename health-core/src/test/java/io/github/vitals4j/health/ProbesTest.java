@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.vitals4j.health.testing.ManualTime;
 import io.github.vitals4j.health.testing.TestChecker;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +166,37 @@ class ProbesTest {
         assertThatThrownBy(() -> health.drain(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT-1S");
+    }
+
+    @Test
+    void drainingForEverEndsWhenTheManagerIsClosed() throws Exception {
+        var forever = ChronoUnit.FOREVER.getDuration();
+        var ofTheSystem = HealthCheckManager.builder().build();
+        var drained = CompletableFuture.runAsync(() -> ofTheSystem.drain(forever));
+        ofTheSystem.close();
+        drained.get(10, TimeUnit.SECONDS);
+
+        both().checkReadiness();
+        time.awaitPending(0);
+        drained = CompletableFuture.runAsync(() -> health.drain(forever));
+        time.awaitPending(1);
+        health.close();
+        drained.get(10, TimeUnit.SECONDS);
+        assertThat(time.pending()).as("timers left").isZero();
+    }
+
+    @Test
+    void whatMakesTheApplicationUnreadyIsToldWhileItDrains() {
+        both().checkReadiness();
+        health.drain();
+        assertThat(health.current(View.READINESS).failing()).isEmpty();
+        database.nowUnhealthy("down");
+        health.refresh("database").join();
+        assertThat(health.current(View.READINESS).failing())
+                .extracting(DependencyHealth::name)
+                .containsExactly("database");
+        assertThat(health.current(View.LIVENESS).failing()).isEmpty();
+        assertThat(health.current(View.dependency("database")).failing()).isEmpty();
     }
 
     @Test

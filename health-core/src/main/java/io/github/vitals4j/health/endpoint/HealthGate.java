@@ -1,6 +1,5 @@
 package io.github.vitals4j.health.endpoint;
 
-import io.github.vitals4j.health.DependencyType;
 import io.github.vitals4j.health.HealthReport;
 import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.View;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns requests away while a critical dependency is down, so that they fail at once and do not wait for it. It closes
- * only if readiness is unhealthy and a critical dependency is unhealthy by a run that has ended, in time or by its
- * timeout: not before the first results, not for results that are too old, and not because the application is draining.
- * Requests for health always pass.
+ * only if a critical dependency that the policy does not forgive is unhealthy by a run that has ended, in time or by
+ * its timeout: not before the first results, not for results that are too old, and not because the application is
+ * draining. Requests for health always pass.
  *
  * <p>It never waits: checks that are due are started, and the request is judged by what is known. As long as nothing
  * has changed that takes well under a microsecond. Thread-safe.
@@ -94,11 +93,7 @@ public final class HealthGate {
     }
 
     private static Verdict judge(HealthReport report) {
-        if (report.status() != HealthStatus.UNHEALTHY) {
-            return new Verdict(report, null, null);
-        }
-        String down = report.dependencies().stream()
-                .filter(dependency -> dependency.type() == DependencyType.CRITICAL)
+        String down = report.failing().stream()
                 .filter(dependency -> dependency.status() == HealthStatus.UNHEALTHY)
                 .map(dependency -> dependency.name())
                 .collect(Collectors.joining(", "));

@@ -168,4 +168,23 @@ class HealthGateTest {
         databaseGoesDown();
         assertThat(gate.refuse(ORDER)).isEmpty();
     }
+
+    @Test
+    void failingOpenKeepsItOpenWhileDrainingAsWell() {
+        build(
+                HealthCheckManager.builder().readinessPolicy(ReadinessPolicy.FAIL_OPEN),
+                ExposurePolicy.always(Exposure.STATUS));
+        databaseGoesDown();
+        manager.drain();
+        assertThat(manager.checkReadiness().status().isUp()).isFalse();
+        assertThat(gate.refuse(ORDER)).isEmpty();
+    }
+
+    @Test
+    void drainingDoesNotOpenIt() {
+        build();
+        databaseGoesDown();
+        manager.drain();
+        assertThat(gate.refuse(ORDER)).isPresent();
+    }
 }
