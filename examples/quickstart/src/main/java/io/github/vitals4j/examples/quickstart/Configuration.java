@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Configuration {
     private final @Nullable Database database;
     private final @Nullable RedisURI redis;
     private final @Nullable URI upstream;
+    private final Duration drain;
 
     private Configuration(Function<String, @Nullable String> environment) throws UnusableConfigurationException {
         this.environment = environment;
@@ -25,6 +27,7 @@ final class Configuration {
         this.database = parseDatabase();
         this.redis = parseRedis();
         this.upstream = parseUpstream();
+        this.drain = parseDrain();
     }
 
     /**
@@ -57,6 +60,11 @@ final class Configuration {
     /** {@return {@code UPSTREAM_URL}; empty for none} */
     Optional<URI> upstream() {
         return Optional.ofNullable(upstream);
+    }
+
+    /** {@return {@code DRAIN_SECONDS} (1): how long load balancers have to notice that the service will end} */
+    Duration drain() {
+        return drain;
     }
 
     /** {@return the value of a variable, or null if it is not set or empty} */
@@ -140,6 +148,17 @@ final class Configuration {
                 "UPSTREAM_URL",
                 url,
                 "must be absolute and without a password, such as https://search.example.com/ping");
+    }
+
+    private Duration parseDrain() throws UnusableConfigurationException {
+        String seconds = variable("DRAIN_SECONDS");
+        if (seconds == null) {
+            return Duration.ofSeconds(1);
+        }
+        if (!seconds.matches("[0-9]{1,4}")) {
+            throw unusable("DRAIN_SECONDS", seconds, "must be a number from 0 to 9999, such as 10");
+        }
+        return Duration.ofSeconds(Integer.parseInt(seconds));
     }
 
     private static UnusableConfigurationException unusable(String variable, @Nullable String value, String remedy) {

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -31,10 +32,8 @@ final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    /**
-     * How long load balancers have to notice; in production the period of their checks times the failures they want.
-     */
-    private static final Duration DRAIN = Duration.ofSeconds(1);
+    /** How long requests that are under way have to end, once load balancers send no more. */
+    private static final long FINISH_SECONDS = 5;
 
     private final Configuration configuration;
 
@@ -85,7 +84,6 @@ final class Service implements AutoCloseable {
         var metrics = new Metrics();
         var measured = started(HealthMetrics.bind(health, metrics.registry()));
         var executor = Executors.newCachedThreadPool();
-        started(executor::shutdown);
 
         HealthHttpHandler.mount(server, Health.endpoint(health, metrics, measured));
         var orders = new Orders(database, metrics, () -> health.invalidate("database"));
@@ -97,8 +95,16 @@ final class Service implements AutoCloseable {
         this.health = health;
         this.address = server.getAddress();
         server.start();
-        started(() -> server.stop(0));
-        started(() -> health.drain(DRAIN));
+        started(() -> server.stop(0)); // breaks off what is still under way
+        started(() -> finish(executor));
+        started(() -> health.drain(configuration.drain()));
+    }
+
+    private static void finish(ExecutorService executor) throws InterruptedException {
+        executor.shutdown();
+        if (!executor.awaitTermination(FINISH_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("Requests are still under way after {} s; they are broken off", FINISH_SECONDS);
+        }
     }
 
     /** {@return what people can try} */

@@ -16,7 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The quickstart in a process of its own, as the README's command runs it. */
+/** A process: the quickstart, as the README's command runs it, or another program. */
 final class Child implements AutoCloseable {
     private static final long SECONDS = 30;
     private static final String END = "end of output";
@@ -50,6 +50,11 @@ final class Child implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> OWN_VARIABLES.stream().anyMatch(name::startsWith));
         builder.environment().putAll(environment);
         return new Child(builder.start());
+    }
+
+    /** Starts another program. */
+    static Child of(String... command) throws IOException {
+        return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     /** The class path of the application: without the tests, whose logging is another. */

@@ -18,6 +18,7 @@ class ConfigurationTest {
         assertThat(configuration.database()).isEmpty();
         assertThat(configuration.redis()).isEmpty();
         assertThat(configuration.upstream()).isEmpty();
+        assertThat(configuration.drain()).hasSeconds(1);
     }
 
     @Test
@@ -40,8 +41,10 @@ class ConfigurationTest {
                 "DATABASE_PASSWORD", "hunter22",
                 "REDIS_URL", "rediss://user:hunter33@redis.example.com:6380/2",
                 "UPSTREAM_URL", "https://search.example.com/ping",
+                "DRAIN_SECONDS", "10",
                 "HEALTH_REDIS_TTL", "1s")::get);
 
+        assertThat(configuration.drain()).hasSeconds(10);
         assertThat(configuration.address().getPort()).isEqualTo(9090);
         assertThat(configuration.address().getAddress().isAnyLocalAddress()).isTrue();
         assertThat(configuration.database())
@@ -70,6 +73,8 @@ class ConfigurationTest {
                 "REDIS_URL | localhost:6379 | REDIS_URL 'localhost:6379': must be such as redis://localhost:6379",
                 "REDIS_URL | http://localhost | REDIS_URL 'http://localhost': must be such as redis://localhost:6379",
                 "REDIS_URL | redis://localhost:99999 | must be such as redis://localhost:6379",
+                "DRAIN_SECONDS | -1 | DRAIN_SECONDS '-1': must be a number from 0 to 9999, such as 10",
+                "DRAIN_SECONDS | 5s | DRAIN_SECONDS '5s': must be a number from 0 to 9999, such as 10",
                 "UPSTREAM_URL | /ping | UPSTREAM_URL '/ping': must be absolute",
                 "UPSTREAM_URL | ftp://host/ping | UPSTREAM_URL 'ftp://host/ping': must be absolute",
                 "UPSTREAM_URL | http://a b | UPSTREAM_URL 'http://a b': must be absolute"
