@@ -2,6 +2,7 @@ package io.github.vitals4j.examples.quickstart;
 
 import io.github.vitals4j.health.testing.FaultProxy;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -77,7 +78,7 @@ final class Instance implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws SQLException {
         service.close();
         database.close();
         server.close();

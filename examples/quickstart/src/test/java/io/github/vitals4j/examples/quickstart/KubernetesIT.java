@@ -94,6 +94,10 @@ class KubernetesIT {
                     .as("what the startup probe must not ask")
                     .isEqualTo(503);
 
+            assertThat(web.get("/api/health/").code())
+                    .as("an alias of readiness")
+                    .isEqualTo(503);
+
             instance.database().pass();
             instance.service().health().refresh("database").join();
             assertThat(web.get(path(container.getReadinessProbe())).code()).isEqualTo(200);

@@ -70,10 +70,17 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** Stops asking. Fails if a request was not answered. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         clients.shutdown();
-        if (!clients.awaitTermination(SECONDS, TimeUnit.SECONDS)) {
+        boolean unanswered = true;
+        try {
+            unanswered = !clients.awaitTermination(SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (unanswered) {
             throw new AssertionError("a request was not answered");
         }
     }
