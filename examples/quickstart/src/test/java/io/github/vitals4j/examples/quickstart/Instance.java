@@ -58,7 +58,7 @@ final class Instance implements AutoCloseable {
             "REDIS_URL", "redis://127.0.0.1:1",
             "HEALTH_REDIS_ENABLED", "false",
             "HEALTH_DATABASE_TTL", "1s",
-            "HEALTH_DATABASE_TIMEOUT", "1s");
+            "HEALTH_DATABASE_TIMEOUT", "5s");
 
     Service service() {
         return service;

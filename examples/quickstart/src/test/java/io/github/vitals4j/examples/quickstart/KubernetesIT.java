@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.github.vitals4j.health.CheckOptions;
 import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.endpoint.HealthEndpoint;
 import io.github.vitals4j.health.endpoint.HealthRequest;
 import io.github.vitals4j.health.testing.ManualTime;
@@ -98,8 +99,10 @@ class KubernetesIT {
                     .as("an alias of readiness")
                     .isEqualTo(503);
 
+            var events = new Events();
+            instance.service().health().addListener(events);
             instance.database().pass();
-            instance.service().health().refresh("database").join();
+            events.awaitTransition("database", HealthStatus.HEALTHY);
             assertThat(web.get(path(container.getReadinessProbe())).code()).isEqualTo(200);
         }
     }
