@@ -39,7 +39,7 @@ class HaproxyIT {
                 .with("10.0.3.11:8080", "127.0.0.1:" + portA)
                 .with("10.0.3.12:8080", "127.0.0.1:" + portB)
                 .with("inter 1s", "inter 200ms")
-                .with("timeout server 10s", "timeout server 1s")
+                .with("timeout server 10s", "timeout server 3s")
                 .writeTo(directory);
         haproxy = Child.of(program, "-W", "-db", "-f", file.toString());
         haproxy.awaitOutput("Loading success");

@@ -71,7 +71,7 @@ class NginxIT {
                 .with("10.0.3.11:8080", "127.0.0.1:" + portA)
                 .with("10.0.3.12:8080", "127.0.0.1:" + portB)
                 .with("fail_timeout=10s;\n    server", "fail_timeout=1s;\n    server")
-                .with("proxy_read_timeout 10s;", "proxy_read_timeout 1s;");
+                .with("proxy_read_timeout 10s;", "proxy_read_timeout 3s;");
     }
 
     private void balance(int portA, int portB) throws Exception {
