@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks for orders all the time, as users do, a hundred times a second at the most, and keeps what went wrong. */
 final class Load implements AutoCloseable {
-    private static final int CLIENTS = 4;
+    static final int CLIENTS = 4;
+
     private static final long PERIOD_MILLIS = 40;
     private static final long SECONDS = 60;
 
