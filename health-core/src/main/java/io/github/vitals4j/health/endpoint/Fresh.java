@@ -6,6 +6,8 @@ enum Fresh {
     TIMESTAMP,
     /** Seconds since 1970. */
     UNIX_SECONDS,
+    /** Seconds since 1970, with three decimals. */
+    UNIX_TIME,
     /** Seconds since the manager was made, with three decimals. */
     UPTIME;
 

@@ -25,7 +25,8 @@ final class Now {
         return switch (value) {
             case TIMESTAMP -> putTimestamp(millis, target, at);
             case UNIX_SECONDS -> Digits.put(Math.floorDiv(millis, 1000L), target, at);
-            case UPTIME -> putUptime(target, at);
+            case UNIX_TIME -> putSeconds(millis, target, at);
+            case UPTIME -> putSeconds((time.nanoTime() - startNanos) / NANOS_PER_MILLI, target, at);
         };
     }
 
@@ -36,8 +37,11 @@ final class Now {
         return end + 1;
     }
 
-    private int putUptime(byte[] target, int at) {
-        long millis = (time.nanoTime() - startNanos) / NANOS_PER_MILLI;
+    private static int putSeconds(long millis, byte[] target, int at) {
+        if (millis < 0) {
+            target[at] = '-';
+            return putSeconds(-millis, target, at + 1);
+        }
         long seconds = millis / 1000;
         int end = Digits.put(seconds, target, at);
         target[end] = '.';

@@ -102,12 +102,12 @@ public final class ReportBody {
      * Writes a member of an object.
      *
      * @param name its name
-     * @param value a String, Number, Boolean or Instant; an Instant is written in ISO-8601 with milliseconds
+     * @param value a String, Number, Boolean or Instant, or null; an Instant is written in ISO-8601 with milliseconds
      * @return this body
      * @throws IOException if no member may stand here
      * @throws IllegalArgumentException if the value is of another type
      */
-    public ReportBody field(String name, Object value) throws IOException {
+    public ReportBody field(String name, @Nullable Object value) throws IOException {
         json().writeFieldName(wellFormed(name));
         return value(value);
     }
@@ -120,8 +120,10 @@ public final class ReportBody {
      * @throws IOException if no element may stand here
      * @throws IllegalArgumentException if the value is of another type
      */
-    public ReportBody value(Object value) throws IOException {
-        if (value instanceof String text) {
+    public ReportBody value(@Nullable Object value) throws IOException {
+        if (value == null) {
+            json().writeNull();
+        } else if (value instanceof String text) {
             json().writeString(wellFormed(text));
         } else if (value instanceof Boolean truth) {
             json().writeBoolean(truth);
@@ -170,6 +172,17 @@ public final class ReportBody {
      */
     public ReportBody unixSeconds(String name) throws IOException {
         return fresh(name, Fresh.UNIX_SECONDS);
+    }
+
+    /**
+     * Writes a member with the time of the answer, in seconds since 1970, with three decimals.
+     *
+     * @param name its name
+     * @return this body
+     * @throws IOException if no member may stand here
+     */
+    public ReportBody unixTime(String name) throws IOException {
+        return fresh(name, Fresh.UNIX_TIME);
     }
 
     /**
