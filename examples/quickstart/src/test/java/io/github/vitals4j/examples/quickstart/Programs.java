@@ -26,10 +26,15 @@ final class Programs {
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
-        if (path.isEmpty()) {
-            String missing = name + " is not installed";
-            return REQUIRED ? fail(missing) : abort(missing);
-        }
-        return path.get();
+        return path.isPresent() ? path.get() : missing(name + " is not installed");
+    }
+
+    /**
+     * Ends the test that calls it: skipped, or failed if {@code VITALS4J_REQUIRE_ALL} is set.
+     *
+     * @param what is missing
+     */
+    static <T> T missing(String what) {
+        return REQUIRED ? fail(what) : abort(what);
     }
 }
