@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overrides {
     private static final String PREFIX = "health.";
+    private static final Redactor REDACTOR = Redactor.of(List.of());
 
     /** A class of its own, because so many lambdas take longer to link than all the rest of a manager's start. */
     private static final class Options {
@@ -89,7 +90,8 @@ final class Overrides {
             return parser.get();
         } catch (RuntimeException refused) {
             String why = refused.getMessage() == null ? "is not accepted" : refused.getMessage();
-            throw new IllegalArgumentException(key + "=" + value + ": " + why, refused);
+            // No cause: it repeats the value, which may be a URL with a password that has come to stand there.
+            throw new IllegalArgumentException(key + "=" + REDACTOR.text(value) + ": " + REDACTOR.text(why));
         }
     }
 

@@ -165,6 +165,14 @@ class OverridesTest {
                 .withMessageStartingWith("health.db.ttl=soon: must be ");
     }
 
+    @Test
+    void aPasswordThatHasComeToStandInAValueIsNotRepeated() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options(Map.of("health.db.failure-threshold", "postgres://orders:s3cret@db/orders")))
+                .withMessage("health.db.failure-threshold=postgres://***@db/orders: must be a whole number")
+                .withNoCause();
+    }
+
     @Nested
     class Keys {
         @Test
