@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Keeps everything that is logged, down to the library's own stack traces. */
+/** Keeps everything that is logged, down to the least that the library itself has to say. */
 final class LogRecorder implements AutoCloseable {
     private final Logger root = logger(Logger.ROOT_LOGGER_NAME);
     private final Logger library = logger("io.github.vitals4j");
@@ -17,7 +17,7 @@ final class LogRecorder implements AutoCloseable {
     LogRecorder() {
         appender.start();
         root.addAppender(appender);
-        library.setLevel(Level.DEBUG);
+        library.setLevel(Level.TRACE);
     }
 
     private static Logger logger(String name) {
