@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each service over HTTP, with real servers behind it that go away. */
-@Timeout(120)
+@Timeout(600)
 class CompatIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

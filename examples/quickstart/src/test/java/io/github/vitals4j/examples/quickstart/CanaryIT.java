@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Secrets that are put into everything that the library takes come out of it nowhere. That this test would notice is
  * shown by running it on a library whose redaction has been replaced by one that does nothing.
  */
-@Timeout(120)
+@Timeout(600)
 class CanaryIT {
     /** What only redaction keeps back; the others never come near a text. */
     private static final Set<Canary> KEPT_BACK_BY_REDACTION = EnumSet.of(
@@ -78,7 +78,9 @@ class CanaryIT {
         assertThat(seen).allSatisfy((place, text) -> {
             assertThat(text).as(place).isNotBlank();
             for (var canary : Canary.values()) {
-                assertThat(canary.isIn(text)).as("%s in %s: %s", canary, place, text).isFalse();
+                assertThat(canary.isIn(text))
+                        .as("%s in %s: %s", canary, place, text)
+                        .isFalse();
             }
         });
         assertThat(seen.get("answers FULL")).contains("***");
@@ -109,8 +111,7 @@ class CanaryIT {
         DocumentedCode.compile("io.github.vitals4j.health.Redactor", NO_REDACTION, directory);
         var thread = Thread.currentThread();
         var before = thread.getContextClassLoader();
-        try (var loader =
-                new URLClassLoader(classPathAfter(directory), ClassLoader.getPlatformClassLoader())) {
+        try (var loader = new URLClassLoader(classPathAfter(directory), ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(loader);
             var run = loader.loadClass(CanaryScenario.class.getName()).getDeclaredMethod("run");
             run.setAccessible(true);

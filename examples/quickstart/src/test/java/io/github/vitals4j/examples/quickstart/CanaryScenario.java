@@ -46,7 +46,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Puts the {@linkplain Canary canaries} into everything that the library takes, and collects all that it gives away. */
+/**
+ * Puts the {@linkplain Canary canaries} into everything that the library takes, and collects all that it gives away.
+ */
 final class CanaryScenario implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, String> seen = new LinkedHashMap<>();
@@ -79,14 +81,19 @@ final class CanaryScenario implements AutoCloseable {
     private void play() throws Exception {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var webhook = opened(webhook());
-        var builder = HealthCheckManager.builder().service("orders").listener(new Recorder(events)).listener(webhook);
+        var builder = HealthCheckManager.builder()
+                .service("orders")
+                .listener(new Recorder(events))
+                .listener(webhook);
         register(builder::register);
         builder.overrides(key -> key.contains("PASSWORD") ? OVERRIDE_LOOKUP.secret() : null);
         var health = opened(builder.build());
         opened(HealthMetrics.bind(health, registry));
         health.checkReadiness();
         health.checkLiveness();
-        seen.put("reports", health.checkReadiness() + " " + health.checkReadiness().dependencies());
+        seen.put(
+                "reports",
+                health.checkReadiness() + " " + health.checkReadiness().dependencies());
         seen.putAll(new CanaryRequests(health, registry).answers());
         seen.put("metrics", registry.scrape());
         seen.put("redis", storedInRedis());
@@ -102,48 +109,67 @@ final class CanaryScenario implements AutoCloseable {
         void register(String name, DependencyChecker checker, UnaryOperator<CheckOptions> options);
 
         default void add(String name, DependencyChecker checker) {
-            register(name, checker, options -> options.timeout(Duration.ofSeconds(60)).tags("all"));
+            register(
+                    name,
+                    checker,
+                    options -> options.timeout(Duration.ofSeconds(60)).tags("all"));
         }
     }
 
     private void register(Registry registry) {
-        registry.add("jdbc", JdbcChecker.of(database())
-                .query("SELECT '" + JDBC_PASSWORD.secret() + "'")
-                .expecting("another"));
+        registry.add(
+                "jdbc",
+                JdbcChecker.of(database())
+                        .query("SELECT '" + JDBC_PASSWORD.secret() + "'")
+                        .expecting("another"));
         registry.add("jdbc_url", JdbcChecker.of(talkativeDatabase()));
         registry.add("redis", RedisChecker.of(client, refusingRedis()));
         registry.add("queue", RedisQueueChecker.of(redis, "jobs?token=" + REDIS_PASSWORD.secret()));
         registry.add("shared", SharedChecker.of("canary:shared", CanaryScenario::shared, redis));
-        registry.add("http", HttpChecker.get(parrots.uri("/echo?api_key=" + HTTP_SECRET_HEADER.secret()))
-                .header("Authorization", "Bearer " + HTTP_AUTHORIZATION.secret())
-                .secretHeader("X-Secret", HTTP_SECRET_HEADER::secret)
-                .metadata("first", "/first")
-                .metadata("second", "/second"));
-        registry.add("http_body", HttpChecker.get(parrots.uri("/echo"))
-                .secretHeader("X-Secret", HTTP_SECRET_HEADER::secret)
-                .expectJson("/second", "another"));
+        registry.add(
+                "http",
+                HttpChecker.get(parrots.uri("/echo?api_key=" + HTTP_SECRET_HEADER.secret()))
+                        .header("Authorization", "Bearer " + HTTP_AUTHORIZATION.secret())
+                        .secretHeader("X-Secret", HTTP_SECRET_HEADER::secret)
+                        .metadata("first", "/first")
+                        .metadata("second", "/second"));
+        registry.add(
+                "http_body",
+                HttpChecker.get(parrots.uri("/echo"))
+                        .secretHeader("X-Secret", HTTP_SECRET_HEADER::secret)
+                        .expectJson("/second", "another"));
         registry.add("llm", LlmApiChecker.of(parrots.uri("/v1"), LLM_KEY::secret));
-        registry.add("remote", RemoteHealthChecker.of(parrots.uri("/remote"))
-                .secretHeader("X-Key", REMOTE_KEY::secret));
-        registry.add("capacity", CapacityChecker.of(
-                () -> {
-                    throw new IllegalStateException("password=" + CAPACITY_SUPPLIER.secret());
-                },
-                10));
-        registry.add("file", FileFreshnessChecker.of(
-                Path.of("missing", "password=" + FILE_NAME.secret()), "*.gz", Duration.ofHours(1)));
+        registry.add(
+                "remote", RemoteHealthChecker.of(parrots.uri("/remote")).secretHeader("X-Key", REMOTE_KEY::secret));
+        registry.add(
+                "capacity",
+                CapacityChecker.of(
+                        () -> {
+                            throw new IllegalStateException("password=" + CAPACITY_SUPPLIER.secret());
+                        },
+                        10));
+        registry.add(
+                "file",
+                FileFreshnessChecker.of(
+                        Path.of("missing", "password=" + FILE_NAME.secret()), "*.gz", Duration.ofHours(1)));
         registry.add("declared", CanaryScenario::declared);
         registry.add("exception", CanaryScenario::exception);
         registry.add("error", context -> {
             throw new StackOverflowError("Authorization: Bearer " + ERROR.secret());
         });
-        registry.add("async", DependencyChecker.async(context -> CompletableFuture.failedFuture(
-                new CompletionException(new IllegalStateException("amqp://u:" + ASYNC_EXCEPTION.secret() + "@mq")))));
-        registry.add("metadata", context -> CheckResult.healthy()
-                .with("api_token", METADATA_NAME.secret())
-                .with("dsn", "amqp://u:" + METADATA_VALUE.secret() + "@mq"));
-        registry.register("liveness", context -> CheckResult.unhealthy("token=" + LIVENESS.secret()), options ->
-                options.probes(Probe.LIVENESS, Probe.READINESS, Probe.STARTUP));
+        registry.add(
+                "async",
+                DependencyChecker.async(context -> CompletableFuture.failedFuture(new CompletionException(
+                        new IllegalStateException("amqp://u:" + ASYNC_EXCEPTION.secret() + "@mq")))));
+        registry.add(
+                "metadata",
+                context -> CheckResult.healthy()
+                        .with("api_token", METADATA_NAME.secret())
+                        .with("dsn", "amqp://u:" + METADATA_VALUE.secret() + "@mq"));
+        registry.register(
+                "liveness",
+                context -> CheckResult.unhealthy("token=" + LIVENESS.secret()),
+                options -> options.probes(Probe.LIVENESS, Probe.READINESS, Probe.STARTUP));
         registry.register("hanging", CanaryScenario::hang, options -> options.timeout(Duration.ofMillis(50)));
     }
 
@@ -217,11 +243,15 @@ final class CanaryScenario implements AutoCloseable {
     private String storedInRedis() {
         var all = new StringBuilder();
         for (var key : redis.sync().keys("*")) {
-            all.append(key).append(' ').append(switch (redis.sync().type(key)) {
-                case "hash" -> redis.sync().hgetall(key);
-                case "string" -> redis.sync().get(key);
-                default -> redis.sync().type(key);
-            }).append('\n');
+            all.append(key)
+                    .append(' ')
+                    .append(
+                            switch (redis.sync().type(key)) {
+                                case "hash" -> redis.sync().hgetall(key);
+                                case "string" -> redis.sync().get(key);
+                                default -> redis.sync().type(key);
+                            })
+                    .append('\n');
         }
         return all.toString();
     }

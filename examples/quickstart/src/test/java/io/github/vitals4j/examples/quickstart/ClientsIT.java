@@ -172,7 +172,9 @@ class ClientsIT {
                     check(url("/ready?format=ping")), "the service answered 200 with something other than its health");
             server.stop(0);
             var gone = check(url("/api/health/"));
-            assertNoAnswer(gone, "connect ECONNREFUSED 127.0.0.1:" + server.getAddress().getPort());
+            assertNoAnswer(
+                    gone,
+                    "connect ECONNREFUSED 127.0.0.1:" + server.getAddress().getPort());
             try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 assertNoAnswer(
                         check("http://127.0.0.1:" + silent.getLocalPort() + "/", "--timeout", "0.1"),
@@ -205,7 +207,8 @@ class ClientsIT {
         void whatItCannotReadIsAnsweredByItsUsage() throws Exception {
             var wrong = check(url("/api/health/"), "--watch", "often");
             assertThat(wrong.status()).isEqualTo(64);
-            assertThat(wrong.output()).isEqualTo("usage: node dist/check.js URL [--timeout SECONDS] [--watch SECONDS]\n");
+            assertThat(wrong.output())
+                    .isEqualTo("usage: node dist/check.js URL [--timeout SECONDS] [--watch SECONDS]\n");
         }
     }
 

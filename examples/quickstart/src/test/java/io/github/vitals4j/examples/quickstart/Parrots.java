@@ -27,10 +27,21 @@ final class Parrots implements AutoCloseable {
         redis = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         redisThread.execute(this::refuse);
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        http.createContext("/echo", exchange -> answer(exchange, 200, "{\"first\":\"%s\",\"second\":\"%s\"}"
-                .formatted(header(exchange, "Authorization"), header(exchange, "X-Secret"))));
-        http.createContext("/v1/chat/completions", exchange -> answer(exchange, 401, "{\"error\":{\"message\":\"%s\"}}"
-                .formatted("Incorrect API key provided: " + header(exchange, "Authorization").replace("Bearer ", ""))));
+        http.createContext(
+                "/echo",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        "{\"first\":\"%s\",\"second\":\"%s\"}"
+                                .formatted(header(exchange, "Authorization"), header(exchange, "X-Secret"))));
+        http.createContext(
+                "/v1/chat/completions",
+                exchange -> answer(
+                        exchange,
+                        401,
+                        "{\"error\":{\"message\":\"%s\"}}"
+                                .formatted("Incorrect API key provided: "
+                                        + header(exchange, "Authorization").replace("Bearer ", ""))));
         http.createContext("/remote", exchange -> answer(exchange, 503, """
                 {"status":"unhealthy","message":"who says %1$s","dependencies":{
                   "database":{"healthy":false,"status":"unhealthy","type":"critical","error":"%1$s","reason":"timeout"}}}
@@ -59,8 +70,8 @@ final class Parrots implements AutoCloseable {
     private void refuse() {
         while (!redis.isClosed()) {
             try (Socket client = redis.accept();
-                    var lines =
-                            new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+                    var lines = new BufferedReader(
+                            new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     var words = new StringBuilder("-ERR not");
                     for (int left = Integer.parseInt(line.substring(1)); left > 0; left--) {

@@ -20,14 +20,12 @@ final class Tool implements AutoCloseable {
 
     private Tool(Process process) {
         this.process = process;
-        this.watchdog = CompletableFuture.runAsync(
-                this::kill, CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS));
+        this.watchdog =
+                CompletableFuture.runAsync(this::kill, CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS));
     }
 
     static Tool start(Path directory, Map<String, String> environment, List<String> command) throws IOException {
-        var builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true);
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return new Tool(builder.start());
     }
