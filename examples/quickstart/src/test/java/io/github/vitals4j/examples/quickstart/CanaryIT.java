@@ -124,7 +124,7 @@ class CanaryIT {
     private static URL[] classPathAfter(Path first) throws MalformedURLException {
         var urls = new ArrayList<URL>();
         urls.add(first.toUri().toURL());
-        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             urls.add(new File(entry).toURI().toURL());
         }
         return urls.toArray(URL[]::new);
