@@ -42,6 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -228,7 +229,7 @@ final class CanaryScenario implements AutoCloseable {
         context.onTimeout(() -> {
             throw new IllegalStateException("password=" + ABORT_ACTION.secret());
         });
-        TimeUnit.DAYS.sleep(1); // until the engine interrupts it
+        new CountDownLatch(1).await(); // until the engine interrupts it
         return CheckResult.healthy();
     }
 
