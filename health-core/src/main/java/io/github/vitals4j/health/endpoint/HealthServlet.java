@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * <pre>{@code
  * ServletRegistration.Dynamic servlet = context.addServlet("health", new HealthServlet(endpoint));
  * servlet.setAsyncSupported(true);
- * servlet.addMapping("/health", "/health/*", "/ready", "/ready/*");
+ * endpoint.paths().forEach(path -> servlet.addMapping(path + "/*"));
  * }</pre>
  */
 public final class HealthServlet extends HttpServlet {

@@ -2,26 +2,33 @@ package io.github.vitals4j.health.testing;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
-/** Sends requests as they are written, however odd they are. */
+/** Sends requests as they are written, however odd they are, each on a connection of its own. */
 final class ContractClient {
-    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(5).toMillis();
+    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(20).toMillis();
+    private static final String END_OF_HEAD = "\r\n\r\n";
 
-    private final String base;
+    private final URI base;
+    private final String root;
 
     ContractClient(URI base) {
-        String text = base.toString();
-        this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        String path = base.getRawPath() == null ? "" : base.getRawPath();
+        this.base = base;
+        this.root = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     /** An answer; the names of its headers are compared without regard to case. */
@@ -81,33 +88,98 @@ final class ContractClient {
     Answer send(String method, String target, Map<String, String> headers) {
         String request = method + " " + (target.length() > 60 ? target.substring(0, 60) + "…" : target)
                 + (headers.isEmpty() ? "" : " " + headers);
-        try {
-            var connection = (HttpURLConnection) new URL(base + target).openConnection();
-            connection.setRequestMethod(method);
-            connection.setInstanceFollowRedirects(false);
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
-            headers.forEach(connection::setRequestProperty);
-            int code = connection.getResponseCode();
-            return new Answer(request, code, headers(connection), body(connection, code));
+        try (var socket = connect()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(head(method, target, headers).getBytes(StandardCharsets.ISO_8859_1));
+            return answer(request, received(socket.getInputStream()));
         } catch (IOException unanswered) {
             return new Answer(request, 0, Map.of(), "no answer: " + unanswered);
         }
     }
 
-    private static Map<String, String> headers(HttpURLConnection connection) {
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        connection.getHeaderFields().forEach((name, values) -> {
-            if (name != null) {
-                headers.put(name, String.join(", ", values));
-            }
-        });
-        return headers;
+    private Socket connect() throws IOException {
+        boolean encrypted = "https".equalsIgnoreCase(base.getScheme());
+        int port = base.getPort() >= 0 ? base.getPort() : encrypted ? 443 : 80;
+        var socket = encrypted ? SSLSocketFactory.getDefault().createSocket() : new Socket();
+        if (socket instanceof SSLSocket guarded) {
+            var parameters = guarded.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            guarded.setSSLParameters(parameters);
+        }
+        try {
+            socket.connect(new InetSocketAddress(base.getHost(), port), TIMEOUT_MILLIS);
+        } catch (IOException refused) {
+            socket.close();
+            throw refused;
+        }
+        return socket;
     }
 
-    private static String body(HttpURLConnection connection, int code) throws IOException {
-        try (InputStream in = code >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    private String head(String method, String target, Map<String, String> headers) {
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        all.put("Host", base.getRawAuthority());
+        all.put("Connection", "close");
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            all.put("Content-Length", "0");
+        }
+        headers.forEach((name, value) -> {
+            all.remove(name); // a map that ignores case would keep the case of the name that it has
+            all.put(name, value);
+        });
+        var text = new StringBuilder(method + " " + root + target + " HTTP/1.1\r\n");
+        all.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+        return text.append("\r\n").toString();
+    }
+
+    /** {@return all that the server sends until it closes the connection, as it was asked to} */
+    private static String received(InputStream in) throws IOException {
+        var received = new ByteArrayOutputStream();
+        try {
+            in.transferTo(received);
+        } catch (SocketTimeoutException open) {
+            throw new IOException("not all sent, or the connection not closed, in " + TIMEOUT_MILLIS / 1_000 + " s", open);
+        } catch (IOException reset) {
+            if (received.size() == 0) { // else the server did not care to read the request to its end
+                throw reset;
+            }
+        }
+        return received.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static Answer answer(String request, String text) throws IOException {
+        int end = text.indexOf(END_OF_HEAD);
+        if (end < 0 || !text.matches("(?s)HTTP/1\\.[01] [1-9][0-9]{2}[ \r].*")) {
+            throw new IOException("no answer of HTTP/1.1, but " + text.length() + " bytes");
+        }
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        text.substring(0, end).lines().skip(1).forEach(line -> {
+            String[] field = line.split(":", 2);
+            headers.merge(field[0], field.length < 2 ? "" : field[1].strip(), (one, other) -> one + ", " + other);
+        });
+        String body = text.substring(end + END_OF_HEAD.length());
+        if (headers.getOrDefault("Transfer-Encoding", "").equalsIgnoreCase("chunked")) {
+            body = unchunked(body);
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+        return new Answer(
+                request, Integer.parseInt(text.substring(9, 12)), headers, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static String unchunked(String body) throws IOException {
+        var whole = new StringBuilder();
+        int at = 0;
+        try {
+            while (true) {
+                int line = body.indexOf("\r\n", at);
+                int size = Integer.parseInt(body.substring(at, line).split(";", 2)[0].strip(), 16);
+                if (size == 0) {
+                    return whole.toString();
+                }
+                whole.append(body, line + 2, line + 2 + size);
+                at = line + 2 + size + 2;
+            }
+        } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
+            throw new IOException("chunks of the body are malformed", malformed);
         }
     }
 }

@@ -7,16 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What every host of a {@code HealthEndpoint} must answer, whatever server it is tied to: for the tests of an adapter
  * that an application has written itself. The endpoint is to have its default paths; how the dependencies are does not
  * matter, nor does the exposure.
  *
- * <p>It makes some fifty requests, one after another, each of which must be answered within five seconds.
+ * <p>It makes some eighty requests, one after another and each on a connection of its own, each of which must be
+ * answered within twenty seconds.
  *
  * <pre>{@code
- * EndpointContract.verify(URI.create("http://127.0.0.1:" + port));
+ * URI base = URI.create("http://127.0.0.1:" + port);
+ * EndpointContract.verify(base);
+ * EndpointContract.verifyLocalExposure(base);                              // if the endpoint's exposure is the default
  * }</pre>
  */
 public final class EndpointContract {
@@ -42,7 +46,11 @@ public final class EndpointContract {
             "/ready?exclude=%ff",
             "/ready?" + "a=b&".repeat(500),
             "/ready?format=%00" + MARK,
-            "/ready?tag=" + "x,".repeat(500));
+            "/ready?tag=" + "x,".repeat(500),
+            // None of the endpoint's: the host's own answer, whatever that is.
+            "/" + MARK,
+            "/ready" + MARK,
+            "/ready/" + MARK + "/" + MARK);
 
     private final ContractClient client;
     private final List<String> violations = new ArrayList<>();
@@ -59,12 +67,29 @@ public final class EndpointContract {
      * @throws UncheckedIOException if nobody answers there
      */
     public static void verify(URI base) {
+        verify(base, EndpointContract::verifyAll);
+    }
+
+    /**
+     * Verifies that an endpoint which shows its dependencies to this machine only, as it does by default, gets to know
+     * from its host who asks: the client's address, and all headers with their names. The endpoint has a dependency at
+     * least, and what is asked for is served directly, by the loopback address.
+     *
+     * @param base where the paths begin, such as {@code http://127.0.0.1:8080}
+     * @throws AssertionError if an answer shows less, or more, than it must; it lists all that do
+     * @throws UncheckedIOException if nobody answers there
+     */
+    public static void verifyLocalExposure(URI base) {
+        verify(base, EndpointContract::verifyExposure);
+    }
+
+    private static void verify(URI base, Consumer<EndpointContract> rules) {
         var contract = new EndpointContract(new ContractClient(base));
         var first = contract.client.send("GET", PATHS.get(0), Map.of());
         if (first.code() == 0) {
             throw new UncheckedIOException(new IOException("no answer from " + base + ": " + first.body()));
         }
-        contract.verifyAll();
+        rules.accept(contract);
         if (!contract.violations.isEmpty()) {
             throw new AssertionError(
                     "The endpoint at " + base + " breaks its contract:\n  " + String.join("\n  ", contract.violations));
@@ -101,11 +126,12 @@ public final class EndpointContract {
         expect(CODES.contains(head.code()), head, "the code of GET");
         expect(head.isType("application/json"), head, "the Content-Type of GET");
         expect(head.body().isEmpty(), head, "no body");
+        expect(!head.header("Content-Length").equals("0"), head, "the Content-Length of GET, or none");
         expectCommonHeaders(head);
     }
 
     private void verifyMethods(String path) {
-        for (var method : List.of("POST", "PUT", "DELETE")) {
+        for (var method : List.of("POST", "PUT", "PATCH", "DELETE")) {
             var answer = client.send(method, path, Map.of());
             expect(answer.code() == 405, answer, "code 405");
             String allowed = answer.header("Allow");
@@ -123,6 +149,8 @@ public final class EndpointContract {
             var accepted = client.send("GET", "/ready", Map.of("Accept", type + ", */*;q=0.1"));
             expect(accepted.isType(type), accepted, "Content-Type " + type + ", which was accepted most");
         }
+        var lowered = client.send("GET", "/ready", Map.of("aCCEPT", "text/plain"));
+        expect(lowered.isType("text/plain"), lowered, "Content-Type text/plain, whatever the case of the header's name");
         var browser = client.send("GET", "/ready", Map.of("Accept", "text/html,*/*;q=0.8"));
         expect(browser.isType("application/json"), browser, "Content-Type application/json for a browser");
         var refused = client.send("GET", "/ready", Map.of("Accept", "image/png"));
@@ -151,6 +179,21 @@ public final class EndpointContract {
             var answer = client.send("GET", "/ready", Map.of("Accept", accept));
             expect(answer.isFaultless(), answer, "no fault of the server");
         }
+    }
+
+    private void verifyExposure() {
+        var direct = client.send("GET", "/ready", Map.of());
+        expect(showsDependencies(direct), direct, "the dependencies, because this machine asks directly");
+        for (var header : List.of("X-Forwarded-For", "x-forwarded-for", "Forwarded", "Via")) {
+            var forwarded = client.send("GET", "/ready", Map.of(header, "192.0.2.1"));
+            expect(!showsDependencies(forwarded), forwarded, "no dependencies, because a proxy asks for a stranger");
+        }
+        var foreign = client.send("GET", "/ready", Map.of("Host", "stranger.example"));
+        expect(!showsDependencies(foreign), foreign, "no dependencies, because a page of a stranger's asks");
+    }
+
+    private static boolean showsDependencies(ContractClient.Answer answer) {
+        return !answer.member("dependencies").isEmpty();
     }
 
     private void expectCommonHeaders(ContractClient.Answer answer) {

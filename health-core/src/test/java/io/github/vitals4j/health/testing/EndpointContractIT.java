@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class EndpointContractIT {
     void theHandlerOfTheLibraryKeepsIt() {
         HealthHttpHandler.mount(server, endpoint);
         assertThatCode(() -> EndpointContract.verify(base("/"))).doesNotThrowAnyException();
+        assertThatCode(() -> EndpointContract.verifyLocalExposure(base("/"))).doesNotThrowAnyException();
         manager.drain();
         assertThatCode(() -> EndpointContract.verify(base(""))).doesNotThrowAnyException();
     }
@@ -102,6 +105,74 @@ class EndpointContractIT {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("expected a body that repeats nothing of the request")
                 .hasMessageContaining("expected no fault of the server");
+    }
+
+    /** An adapter that looks headers up, but does not tell which there are, or who asks. */
+    private void incurious(HttpExchange exchange, boolean tellsWhoAsks) throws IOException {
+        try (exchange) {
+            var request = HealthRequest.of(
+                            exchange.getRequestMethod(), exchange.getRequestURI().toString())
+                    .withHeaders(List.of(), exchange.getRequestHeaders()::getFirst);
+            var response = endpoint.handle(
+                            tellsWhoAsks
+                                    ? request.withRemoteAddress(
+                                            exchange.getRemoteAddress().getAddress())
+                                    : request)
+                    .orElseThrow();
+            response.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(response.status(), response.contentLength());
+            response.writeTo(exchange.getResponseBody());
+        }
+    }
+
+    @Test
+    void anAdapterThatShowsDependenciesToProxiesIsToldSo() {
+        server.createContext("/", exchange -> incurious(exchange, true));
+        assertThatThrownBy(() -> EndpointContract.verifyLocalExposure(base("")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("GET /ready {x-forwarded-for=192.0.2.1}: expected no dependencies")
+                .hasMessageContaining("GET /ready {Via=192.0.2.1}: expected no dependencies")
+                .hasMessageNotContaining("because this machine asks directly");
+    }
+
+    @Test
+    void anAdapterThatDoesNotTellWhoAsksIsToldSo() {
+        server.createContext("/", exchange -> incurious(exchange, false));
+        assertThatThrownBy(() -> EndpointContract.verifyLocalExposure(base("")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("expected the dependencies, because this machine asks directly");
+    }
+
+    @Test
+    void aBodyInTheAnswerToHeadIsNoticed() throws Exception {
+        try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var sender = new Thread(() -> answerEverythingWithABody(socket));
+            sender.start();
+            assertThatThrownBy(() -> EndpointContract.verify(URI.create("http://127.0.0.1:" + socket.getLocalPort())))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("HEAD /ready: expected no body")
+                    .hasMessageNotContaining("no answer");
+            socket.close();
+            sender.join();
+        }
+    }
+
+    /** Sends a body in a chunk, whatever is asked. */
+    private static void answerEverythingWithABody(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            try (var connection = socket.accept()) {
+                var request = connection.getInputStream();
+                for (int matched = 0; matched < 4; ) {
+                    matched = request.read() == "\r\n\r\n".charAt(matched) ? matched + 1 : 0;
+                }
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException closed) {
+                // The test has ended.
+            }
+        }
     }
 
     @Test
