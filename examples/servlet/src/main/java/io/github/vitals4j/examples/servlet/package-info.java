@@ -1,0 +1,5 @@
+/** Health in servlet containers. */
+@NullMarked
+package io.github.vitals4j.examples.servlet;
+
+import org.jspecify.annotations.NullMarked;
