@@ -137,7 +137,8 @@ final class ContractClient {
         try {
             in.transferTo(received);
         } catch (SocketTimeoutException open) {
-            throw new IOException("not all sent, or the connection not closed, in " + TIMEOUT_MILLIS / 1_000 + " s", open);
+            throw new IOException(
+                    "not all sent, or the connection not closed, in " + TIMEOUT_MILLIS / 1_000 + " s", open);
         } catch (IOException reset) {
             if (received.size() == 0) { // else the server did not care to read the request to its end
                 throw reset;
@@ -171,7 +172,8 @@ final class ContractClient {
         try {
             while (true) {
                 int line = body.indexOf("\r\n", at);
-                int size = Integer.parseInt(body.substring(at, line).split(";", 2)[0].strip(), 16);
+                int size = Integer.parseInt(
+                        body.substring(at, line).split(";", 2)[0].strip(), 16);
                 if (size == 0) {
                     return whole.toString();
                 }

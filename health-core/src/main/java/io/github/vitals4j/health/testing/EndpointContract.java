@@ -150,7 +150,10 @@ public final class EndpointContract {
             expect(accepted.isType(type), accepted, "Content-Type " + type + ", which was accepted most");
         }
         var lowered = client.send("GET", "/ready", Map.of("aCCEPT", "text/plain"));
-        expect(lowered.isType("text/plain"), lowered, "Content-Type text/plain, whatever the case of the header's name");
+        expect(
+                lowered.isType("text/plain"),
+                lowered,
+                "Content-Type text/plain, whatever the case of the header's name");
         var browser = client.send("GET", "/ready", Map.of("Accept", "text/html,*/*;q=0.8"));
         expect(browser.isType("application/json"), browser, "Content-Type application/json for a browser");
         var refused = client.send("GET", "/ready", Map.of("Accept", "image/png"));

@@ -111,7 +111,8 @@ class EndpointContractIT {
     private void incurious(HttpExchange exchange, boolean tellsWhoAsks) throws IOException {
         try (exchange) {
             var request = HealthRequest.of(
-                            exchange.getRequestMethod(), exchange.getRequestURI().toString())
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().toString())
                     .withHeaders(List.of(), exchange.getRequestHeaders()::getFirst);
             var response = endpoint.handle(
                             tellsWhoAsks
@@ -145,16 +146,16 @@ class EndpointContractIT {
 
     @Test
     void aBodyInTheAnswerToHeadIsNoticed() throws Exception {
+        Thread sender;
         try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var sender = new Thread(() -> answerEverythingWithABody(socket));
+            sender = new Thread(() -> answerEverythingWithABody(socket));
             sender.start();
             assertThatThrownBy(() -> EndpointContract.verify(URI.create("http://127.0.0.1:" + socket.getLocalPort())))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("HEAD /ready: expected no body")
                     .hasMessageNotContaining("no answer");
-            socket.close();
-            sender.join();
         }
+        sender.join();
     }
 
     /** Sends a body in a chunk, whatever is asked. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.Set;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 
@@ -38,7 +39,10 @@ public final class TomcatExample {
         tomcat.setBaseDir(directory.getPath());
         tomcat.setSilent(true);
         tomcat.setConnector(connector);
-        tomcat.addContext("", null).addServletContainerInitializer(new OrdersApplication(endpoint), Set.of());
+        var context = (StandardContext) tomcat.addContext("", null);
+        context.setClearReferencesRmiTargets(false); // the whole process ends, not only the application
+        context.setClearReferencesThreadLocals(false);
+        context.addServletContainerInitializer(new OrdersApplication(endpoint), Set.of());
         try {
             tomcat.start();
         } catch (LifecycleException refused) {
