@@ -114,7 +114,8 @@ class NettyExampleIT {
     @Test
     void aPortThatIsTakenIsSaidAndLeavesNoThread() throws Exception {
         try (var host = HostUnderTest.start(NettyExample::start)) {
-            var taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), host.base().getPort());
+            var taken = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), host.base().getPort());
             assertThatThrownBy(() -> start(host.endpoint(), taken)).hasCauseInstanceOf(BindException.class);
             assertThat(loop.isTerminated()).isTrue();
         }

@@ -39,8 +39,10 @@ class ExamplesTest {
     void theCodeToCopyIsTheCodeThatIsTested(String name) throws IOException {
         var example = examples().resolve(name);
         var document = DocumentedCode.of("examples/" + name + "/README.md");
-        assertThat(document.blocks("java")).isNotEmpty().allSatisfy(code -> assertThat(sources(example))
-                .anySatisfy(source -> assertThat(source).contains(code)));
+        assertThat(document.blocks("java"))
+                .isNotEmpty()
+                .allSatisfy(code -> assertThat(sources(example))
+                        .anySatisfy(source -> assertThat(source).contains(code)));
         assertThat(document.links())
                 .allSatisfy(link -> assertThat(example.resolve(link)).exists());
         assertThat(document.blocks("sh")).isNotEmpty();

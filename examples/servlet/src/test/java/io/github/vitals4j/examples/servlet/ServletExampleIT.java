@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vitals4j.examples.shared.Host;
 import io.github.vitals4j.examples.shared.testing.HostUnderTest;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.List;
 
 /** The same application in both containers. */
 class ServletExampleIT {

@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 public final class Example {
     private static final Logger LOG = LoggerFactory.getLogger(Example.class);
 
-    /** How long load balancers have to notice; in production the period of their checks times the failures they want. */
+    /**
+     * How long load balancers have to notice; in production the period of their checks times the failures they want.
+     */
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private Example() {}
@@ -58,13 +60,13 @@ public final class Example {
 
     private static String guide(int port) {
         return """
-                orders listens on http://localhost:%1$d. Try:
+            orders listens on http://localhost:%1$d. Try:
 
-                  curl -i localhost:%1$d/ready      readiness: is each dependency well?
-                  curl -i localhost:%1$d/health     liveness: asks no dependency
-                  curl -i localhost:%1$d/orders     what the service is for
+              curl -i localhost:%1$d/ready      readiness: is each dependency well?
+              curl -i localhost:%1$d/health     liveness: asks no dependency
+              curl -i localhost:%1$d/orders     what the service is for
 
-                Ctrl-C ends it.
-                """.formatted(port);
+            Ctrl-C ends it.
+            """.formatted(port);
     }
 }

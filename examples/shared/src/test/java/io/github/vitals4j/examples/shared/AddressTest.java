@@ -39,7 +39,8 @@ class AddressTest {
     void onlyAnAddressThatIsRefusedIsTheUsersToMend() throws Exception {
         var inUse = new IllegalStateException(new IOException("failed", new BindException("in use")));
         assertThat(Address.isRefused(inUse)).isTrue();
-        assertThat(Address.isRefused(new IllegalStateException(new IOException("failed")))).isFalse();
+        assertThat(Address.isRefused(new IllegalStateException(new IOException("failed"))))
+                .isFalse();
         assertThat(Address.refused(Address.of(Map.of("PORT", "9090")::get)))
                 .hasMessageStartingWith("HOST 127.0.0.1, PORT 9090: cannot listen there");
     }

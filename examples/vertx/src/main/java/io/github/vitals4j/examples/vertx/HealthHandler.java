@@ -27,8 +27,7 @@ final class HealthHandler implements Handler<RoutingContext> {
                 .withRemoteAddress(request.remoteAddress().hostAddress());
         var loop = context.vertx().getOrCreateContext(); // the checks end on other threads
         Future.fromCompletionStage(endpoint.handleAsync(asked), loop)
-                .onSuccess(answer ->
-                        answer.ifPresentOrElse(health -> send(health, context.response()), context::next));
+                .onSuccess(answer -> answer.ifPresentOrElse(health -> send(health, context.response()), context::next));
     }
 
     private static void send(HealthResponse health, HttpServerResponse response) {

@@ -57,8 +57,9 @@ class VertxExampleIT {
     @BeforeEach
     void forget() {
         BLOCKING.clear();
-        ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(event -> blocked.add(event.thread()
-                .getName()));
+        ((VertxInternal) vertx)
+                .blockedThreadChecker()
+                .setThreadBlockedHandler(event -> blocked.add(event.thread().getName()));
     }
 
     private Host.Running start(HealthEndpoint endpoint, InetSocketAddress address) throws Exception {
@@ -76,7 +77,8 @@ class VertxExampleIT {
             host.verifyNoThreadWaits(20, () -> {
                 assertThat(BLOCKING).isEmpty();
                 blockAWorker(host.endpoint());
-                // Vert.x looks at all of its threads at once; the event loop has had requests for longer than the worker.
+                // Vert.x looks at all of its threads at once; the event loop has had requests for longer than the
+                // worker.
                 assertThat(firstBlocked()).doesNotStartWith(LOOP);
             });
             assertThat(BLOCKING).isEmpty();

@@ -41,8 +41,10 @@ public final class HostUnderTest implements AutoCloseable {
 
     private HostUnderTest(Host host) throws Exception {
         health = HealthCheckManager.builder()
-                .register("database", database, options -> options.timeout(FOR_EVER)
-                        .failureTtl(Duration.ZERO))
+                .register(
+                        "database",
+                        database,
+                        options -> options.timeout(FOR_EVER).failureTtl(Duration.ZERO))
                 .build();
         endpoint = HealthEndpoint.builder(health)
                 .deadline(FOR_EVER)
