@@ -46,6 +46,11 @@ public final class FinishedRun {
         return outcome.endedAt();
     }
 
+    /** By the monotonic clock. */
+    long endedNanos() {
+        return outcome.endedNanos();
+    }
+
     /** {@return figures that the run reported; not modifiable} */
     public Map<String, Object> metadata() {
         return outcome.metadata();

@@ -1,7 +1,6 @@
 package io.github.vitals4j.health;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -12,13 +11,24 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Writes what happens to the log, with key-value pairs. A steady failure is told when it begins, once in ten minutes
  * while it lasts, and when it is over; never once per run.
+ *
+ * <p>Encoders that write JSON put the pairs beside their own members and may know no more than JSON's types: so no key
+ * is {@code message} or another of theirs, and a value is a String, Number or Boolean.
  */
 final class HealthLog implements HealthListener {
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheckManager.class);
-    private static final Duration REMINDER = Duration.ofMinutes(10);
+    private static final long REMINDER = Duration.ofMinutes(10).toNanos();
 
-    /** When a failure was last told, by the end of the run. Touched by the mailbox's thread only. */
-    private final Map<String, Instant> told = new HashMap<>();
+    /**
+     * A time without health that has been told.
+     *
+     * @param toldNanos when it was told last, by the monotonic clock
+     * @param before how long it had lasted when the status changed last
+     */
+    private record Trouble(long toldNanos, Duration before) {}
+
+    /** Touched by the mailbox's thread only. */
+    private final Map<String, Trouble> troubles = new HashMap<>();
 
     /** {@return whether stack traces are logged, and so have to be kept} */
     static boolean showsStackTraces() {
@@ -37,33 +47,38 @@ final class HealthLog implements HealthListener {
 
     @Override
     public void onUnregistered(String name) {
-        told.remove(name);
+        troubles.remove(name);
         LOG.atInfo().addKeyValue("name", name).log("Dependency unregistered");
     }
 
     @Override
     public void onTransition(Transition transition) {
-        var message = describe(LOG.atLevel(level(transition)), transition.dependency());
-        if (transition.to().isUp()) {
-            told.remove(transition.name());
+        var trouble = troubles.remove(transition.name());
+        var lasted = trouble == null ? Duration.ZERO : trouble.before().plus(transition.lasted());
+        if (transition.to() != HealthStatus.HEALTHY) {
+            troubles.put(transition.name(), new Trouble(transition.atNanos(), lasted));
+            tellStatus(level(transition), transition.dependency());
+        } else if (trouble == null) {
+            tellStatus(Level.DEBUG, transition.dependency());
         } else {
-            told.put(transition.name(), transition.at());
-        }
-        if (transition.to().isUp() && !transition.from().isUp() && transition.from() != HealthStatus.UNKNOWN) {
-            message.addKeyValue("lasted_ms", transition.lasted().toMillis())
+            describe(LOG.atInfo(), transition.dependency())
+                    .addKeyValue("lasted_ms", lasted.toMillis())
                     .log("Dependency {} has recovered", transition.name());
-        } else {
-            message.log(
-                    "Dependency {} is {}", transition.name(), transition.to().text());
         }
     }
 
     private static Level level(Transition transition) {
-        return switch (transition.to()) {
-            case UNHEALTHY -> transition.type() == DependencyType.CRITICAL ? Level.ERROR : Level.WARN;
-            case DEGRADED, UNKNOWN -> Level.WARN;
-            case HEALTHY -> transition.from() == HealthStatus.UNKNOWN ? Level.DEBUG : Level.INFO;
-        };
+        return transition.to() == HealthStatus.UNHEALTHY && transition.type() == DependencyType.CRITICAL
+                ? Level.ERROR
+                : Level.WARN;
+    }
+
+    private static void tellStatus(Level level, DependencyHealth dependency) {
+        describe(LOG.atLevel(level), dependency)
+                .log(
+                        "Dependency {} is {}",
+                        dependency.name(),
+                        dependency.status().text());
     }
 
     @Override
@@ -71,13 +86,11 @@ final class HealthLog implements HealthListener {
         if (run.stackTrace() != null) {
             LOG.atDebug().addKeyValue("name", run.name()).log("Check of {} failed: {}", run.name(), run.stackTrace());
         }
-        var last = told.get(run.name());
-        if (last != null
-                && !run.dependency().isUp()
-                && Duration.between(last, run.endedAt()).compareTo(REMINDER) >= 0) {
-            told.put(run.name(), run.endedAt());
+        var trouble = troubles.get(run.name());
+        if (trouble != null && !run.dependency().isUp() && run.endedNanos() - trouble.toldNanos() >= REMINDER) {
+            troubles.put(run.name(), new Trouble(run.endedNanos(), trouble.before()));
             describe(LOG.atWarn(), run.dependency())
-                    .addKeyValue("since", run.dependency().since())
+                    .addKeyValue("since", run.dependency().since().toString())
                     .log(
                             "Dependency {} is still {}",
                             run.name(),
@@ -88,7 +101,7 @@ final class HealthLog implements HealthListener {
     void initialCheck(HealthReport report) {
         LOG.atInfo()
                 .addKeyValue("status", report.status().text())
-                .addKeyValue("message", report.message())
+                .addKeyValue("summary", report.message())
                 .log("Initial health check completed");
     }
 

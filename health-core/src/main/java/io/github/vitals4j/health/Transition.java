@@ -41,6 +41,11 @@ public final class Transition {
         return after.since();
     }
 
+    /** By the monotonic clock. */
+    long atNanos() {
+        return after.state().sinceNanos();
+    }
+
     /** {@return how long the status before had lasted, by the monotonic clock} */
     public Duration lasted() {
         return lasted;

@@ -62,7 +62,7 @@ class HealthLogTest {
                 .containsEntry("cache_ttl", 30.0);
         assertThat(next("Initial health check completed"))
                 .containsEntry("status", "healthy")
-                .containsEntry("message", "All dependencies are healthy");
+                .containsEntry("summary", "All dependencies are healthy");
     }
 
     @Test
@@ -109,6 +109,53 @@ class HealthLogTest {
         database.nowHealthy();
         refresh();
         take("Dependency database has recovered", Level.INFO);
+    }
+
+    @Test
+    void aStepOfTheWallClockNeitherHoldsAReminderBackNorBringsItForward() throws Exception {
+        start(DependencyType.CRITICAL);
+        database.nowUnhealthy("no route");
+        refresh();
+        take("Dependency database is unhealthy", Level.ERROR);
+
+        time.stepWallClock(Duration.ofDays(1));
+        refresh();
+        time.stepWallClock(Duration.ofDays(-2));
+        for (int i = 0; i < 21; i++) {
+            time.advance(Duration.ofSeconds(30));
+            refresh();
+        }
+
+        assertThat(take("Dependency database is still unhealthy", Level.WARN)).containsKey("since");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aTroubleIsOverOnlyWithHealthAndWhatItLastedIsTheWholeOfIt() throws Exception {
+        start(DependencyType.OPTIONAL);
+        database.nowUnhealthy("no route");
+        refresh();
+        take("Dependency database is unhealthy", Level.WARN);
+        time.advance(Duration.ofSeconds(60));
+        database.nowDegraded("slow");
+        refresh();
+        take("Dependency database is degraded", Level.WARN);
+        time.advance(Duration.ofSeconds(30));
+        database.nowHealthy();
+        refresh();
+
+        assertThat(take("Dependency database has recovered", Level.INFO)).containsEntry("lasted_ms", 90_000L);
+    }
+
+    @Test
+    void whatWasUnknownForALongTimeAndIsHealthyAgainHasRecovered() throws Exception {
+        start(DependencyType.CRITICAL);
+        time.advance(Duration.ofHours(1));
+        assertThat(health.current(View.READINESS).status()).isEqualTo(HealthStatus.UNHEALTHY);
+        assertThat(take("Dependency database is unknown", Level.WARN)).containsEntry("reason", "stale");
+        refresh();
+
+        assertThat(take("Dependency database has recovered", Level.INFO)).containsKey("lasted_ms");
     }
 
     @Test
@@ -177,8 +224,12 @@ class HealthLogTest {
     private static Map<String, Object> keys(ILoggingEvent event) {
         var keys = new LinkedHashMap<String, Object>();
         if (event.getKeyValuePairs() != null) {
-            event.getKeyValuePairs().forEach(pair -> keys.put(pair.key, pair.value));
+            for (var pair : event.getKeyValuePairs()) {
+                assertThat(pair.value).as(pair.key).isInstanceOfAny(String.class, Number.class, Boolean.class);
+                assertThat(keys.put(pair.key, pair.value)).as("key %s, again", pair.key).isNull();
+            }
         }
+        assertThat(keys).as("what JSON encoders write themselves").doesNotContainKeys("message", "level", "timestamp");
         return keys;
     }
 }
