@@ -27,8 +27,11 @@ final class Watch {
         this.reminder = reminder.toNanos();
     }
 
-    void observe(DependencyHealth health) {
+    /** {@return whether it brings forward or puts off the moment at which there is something to tell} */
+    boolean observe(DependencyHealth health) {
+        boolean changed = latest.status() != health.status();
         latest = health;
+        return changed;
     }
 
     /** {@return in how many nanoseconds there is something to tell; empty if only a change can bring that about} */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nobody is told that all is well at first. After each event there is a quiet period for that dependency (30 s), and
  * while it stays unhealthy a reminder every hour. An event that cannot be delivered is tried again a few times; when
  * that was in vain, the status of the moment is told a minute later, so that a receiver that was away learns in the end
- * how things are.
+ * how things are. One that answers with 410 wants no more, ever: the listener then ends by itself.
  *
  * <p>The listener has one thread, a daemon, and never makes the manager wait. Events wait in a queue of limited length;
  * what had to be dropped is {@linkplain #dropped() counted}. Redirects are not followed. The URI of a webhook is often
@@ -104,10 +104,18 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
     private void observe(DependencyHealth health) {
         lock.lock();
         try {
-            if (!closed) {
-                watches.computeIfAbsent(health.name(), name -> new Watch(health, quietPeriod, reminder))
-                        .observe(health);
-                collect();
+            if (closed) {
+                return;
+            }
+            // Most of what is observed is no news; a look at every watch each time would cost a large fleet too much.
+            var watch = watches.get(health.name());
+            boolean news = watch == null || watch.observe(health);
+            if (watch == null) {
+                watch = new Watch(health, quietPeriod, reminder);
+                watches.put(health.name(), watch);
+            }
+            if (news) {
+                collect(watch, System.nanoTime());
                 changed.signal();
             }
         } finally {
@@ -125,7 +133,10 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
         }
     }
 
-    /** {@return how many events were lost because the queue was full, or the receiver would not have them} */
+    /**
+     * {@return how many events were lost: the queue was full, the receiver would not have them, or the listener was
+     * closed before they were delivered}
+     */
     public long dropped() {
         lock.lock();
         try {
@@ -135,17 +146,18 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
         }
     }
 
-    /** Queues what there is to tell. */
-    private void collect() {
-        long now = System.nanoTime();
-        for (var watch : watches.values()) {
-            var event = watch.tell(now, UUID.randomUUID().toString(), service);
-            if (event != null) {
-                if (queue.size() >= capacity) {
-                    lost(queue.remove());
-                }
-                queue.add(event);
-            }
+    /** Queues what there is to tell of a dependency. */
+    private void collect(Watch watch, long now) {
+        Long wait = watch.untilDue(now);
+        if (wait == null || wait > 0) {
+            return;
+        }
+        if (queue.size() >= capacity) {
+            lost(queue.remove());
+        }
+        var event = watch.tell(now, UUID.randomUUID().toString(), service);
+        if (event != null) {
+            queue.add(event);
         }
     }
 
@@ -159,22 +171,45 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
     }
 
     private void work() {
-        try {
-            while (true) {
+        while (!isClosed()) {
+            try {
                 deliver(next());
+            } catch (InterruptedException closing) {
+                // Or one of the application's own functions has left an interrupt behind, and there is more to do.
+                LOG.debug("Webhook listener interrupted");
             }
-        } catch (InterruptedException closing) {
-            LOG.debug("Webhook listener stopped");
         }
     }
 
     private void deliver(WebhookEvent event) throws InterruptedException {
-        boolean delivered = sender.deliver(event);
+        var outcome = WebhookSender.Outcome.FAILED;
+        try {
+            outcome = sender.deliver(event);
+        } finally {
+            settle(event, outcome);
+        }
+    }
+
+    private void settle(WebhookEvent event, WebhookSender.Outcome outcome) {
         lock.lock();
         try {
-            if (!delivered) {
-                lost(event);
+            switch (outcome) {
+                case DELIVERED -> {}
+                case FAILED -> lost(event);
+                case GONE -> {
+                    dropped++;
+                    giveUp();
+                }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }
@@ -187,7 +222,8 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
                 if (closed) {
                     throw new InterruptedException("closed");
                 }
-                collect();
+                long now = System.nanoTime();
+                watches.values().forEach(watch -> collect(watch, now));
                 var event = queue.poll();
                 if (event != null) {
                     return event;
@@ -219,15 +255,7 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
     /** Ends the listener and its thread, at once: events that wait are given up. The second time it does nothing. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            dropped += queue.size();
-            queue.clear();
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        giveUp();
         sender.close();
         worker.interrupt();
         if (Thread.currentThread() != worker) {
@@ -236,6 +264,19 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void giveUp() {
+        lock.lock();
+        try {
+            closed = true;
+            dropped += queue.size();
+            queue.clear();
+            watches.clear();
+            changed.signal();
+        } finally {
+            lock.unlock();
         }
     }
 }

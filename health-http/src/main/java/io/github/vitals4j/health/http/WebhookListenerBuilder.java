@@ -92,7 +92,7 @@ public final class WebhookListenerBuilder {
 
     /**
      * Sends a JSON object that holds nothing but the {@linkplain WebhookEvent#text() sentence for people}, as chats
-     * want it.
+     * want it. It is cut to 1,500 characters, and what would call people or hide a link in a chat does not.
      *
      * @param member where the sentence is: {@code text} for Slack, Mattermost and Google Chat, {@code content} for
      *     Discord
@@ -102,8 +102,10 @@ public final class WebhookListenerBuilder {
         Objects.requireNonNull(member, "member");
         return body(
                 "application/json",
-                event ->
-                        Json.MAPPER.createObjectNode().put(member, event.text()).toString());
+                event -> Json.MAPPER
+                        .createObjectNode()
+                        .put(member, ChatText.of(event.text()))
+                        .toString());
     }
 
     /**
@@ -146,7 +148,7 @@ public final class WebhookListenerBuilder {
     /**
      * Tries again when the receiver cannot be reached, is too slow, or answers with 408, 425, 429 or 5xx. The waits
      * between double each time up to a minute, and are shortened at random by up to half; {@code Retry-After} is heeded
-     * up to a minute.
+     * up to a minute, and comes on top. Every other code ends the attempts, and 410 the listener.
      *
      * @param attempts how often an event is sent at the most, from 1 to 10,000; default 6
      * @param firstWait the first wait, default 1 s

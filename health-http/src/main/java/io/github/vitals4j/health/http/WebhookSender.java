@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class WebhookSender {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookListener.class);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    /** As Standard Webhooks has it: the receiver is gone for good. */
+    private static final int GONE = 410;
+
     private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(408, 425, 429);
 
     private final Call call;
@@ -44,45 +47,47 @@ final class WebhookSender {
         this.attempts = configuration.attempts;
     }
 
-    /** What came of one attempt: delivered, or why not and whether another one makes sense. */
-    private record Attempt(boolean delivered, boolean hopeless, String problem, Duration askedToWait) {
-        static final Attempt DELIVERED = new Attempt(true, false, "", Duration.ZERO);
+    /** What came of an event. */
+    enum Outcome {
+        DELIVERED,
+        FAILED,
+        /** The receiver wants neither this one nor any other. */
+        GONE
+    }
 
-        static Attempt failed(String problem) {
-            return new Attempt(false, false, problem, Duration.ZERO);
+    /** What came of one attempt: how the event ends with it, or null if another one makes sense; and why. */
+    private record Attempt(@Nullable Outcome end, String problem, Duration askedToWait) {
+        static Attempt ending(Outcome end, String problem) {
+            return new Attempt(end, problem, Duration.ZERO);
         }
 
-        static Attempt hopeless(String problem) {
-            return new Attempt(false, true, problem, Duration.ZERO);
+        static Attempt worthAnother(String problem) {
+            return new Attempt(null, problem, Duration.ZERO);
         }
     }
 
     /**
-     * {@return whether the event was delivered}
+     * {@return what came of the event} Whatever the application's own functions and the receiver do, it does not throw.
      *
      * @throws InterruptedException if the listener is closed meanwhile
      */
-    boolean deliver(WebhookEvent event) throws InterruptedException {
-        Attempt last = Attempt.failed("");
+    Outcome deliver(WebhookEvent event) throws InterruptedException {
         Duration wait = firstWait;
-        for (int attempt = 1; attempt <= attempts; attempt++) {
-            last = attempt(event);
-            if (last.delivered()) {
-                relieved();
-                return true;
+        for (int attempt = 1; ; attempt++) {
+            var last = attempt(event);
+            if (last.end() != null || attempt == attempts) {
+                var outcome = last.end() == null ? Outcome.FAILED : last.end();
+                tell(outcome, last.problem());
+                return outcome;
             }
-            if (last.hopeless() || attempt == attempts) {
-                break;
-            }
-            pause(longer(jittered(wait), last.askedToWait()));
+            // On top of what the receiver asks for, or all whom it asked would come back at once.
+            pause(shorter(last.askedToWait(), LONGEST_WAIT).plus(jittered(shorter(wait, LONGEST_WAIT))));
             wait = shorter(wait.multipliedBy(2), LONGEST_WAIT);
         }
-        complain(last.problem());
-        return false;
     }
 
     private void pause(Duration wait) throws InterruptedException {
-        if (closed.await(shorter(wait, LONGEST_WAIT).toNanos(), TimeUnit.NANOSECONDS)) {
+        if (closed.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new InterruptedException("closed");
         }
     }
@@ -90,10 +95,6 @@ final class WebhookSender {
     private static Duration jittered(Duration wait) {
         long nanos = wait.toNanos();
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -111,13 +112,16 @@ final class WebhookSender {
             }
         } catch (ExecutionException failed) {
             var cause = Objects.requireNonNullElse(failed.getCause(), failed);
-            return Attempt.failed(
+            return Attempt.worthAnother(
                     HttpFailure.result(call.target(), cause).error().orElse(""));
         } catch (IOException unsent) {
-            return Attempt.failed(String.valueOf(unsent.getMessage()));
-        } catch (RuntimeException | Error foreign) {
-            // Of the application's own functions. What they say may hold the secret.
-            return Attempt.hopeless(
+            return Attempt.worthAnother(String.valueOf(unsent.getMessage()));
+        } catch (InterruptedException closing) {
+            throw closing;
+        } catch (Throwable foreign) {
+            // Of the application's own functions, in whatever language. What they say may hold the secret.
+            return Attempt.ending(
+                    Outcome.FAILED,
                     "the request could not be made: " + foreign.getClass().getName());
         }
     }
@@ -135,12 +139,32 @@ final class WebhookSender {
 
     private static Attempt judge(Answer answer) {
         int status = answer.status();
+        String problem = "answered with " + status;
         if (status >= 200 && status <= 299) {
-            return Attempt.DELIVERED;
+            return Attempt.ending(Outcome.DELIVERED, "");
         }
-        boolean hopeless = status < 500 && !WORTH_ANOTHER_TRY.contains(status);
-        var wait = RetryAfter.of(answer.headers(), Instant.now()).orElse(Duration.ZERO);
-        return new Attempt(false, hopeless, "answered with " + status, wait);
+        if (status == GONE) {
+            return Attempt.ending(Outcome.GONE, problem);
+        }
+        if (status < 500 && !WORTH_ANOTHER_TRY.contains(status)) {
+            return Attempt.ending(Outcome.FAILED, problem);
+        }
+        return new Attempt(
+                null,
+                problem,
+                RetryAfter.of(answer.headers(), Instant.now()).orElse(Duration.ZERO));
+    }
+
+    private void tell(Outcome outcome, String problem) {
+        switch (outcome) {
+            case DELIVERED -> relieved();
+            case FAILED -> complain(problem);
+            case GONE ->
+                LOG.atError()
+                        .addKeyValue("receiver", Targets.address(call.target()))
+                        .addKeyValue("problem", problem)
+                        .log("A webhook's receiver wants no more events, so nothing further is sent");
+        }
     }
 
     /** Once for each time that the receiver is away: a log line for every event would be noise. */

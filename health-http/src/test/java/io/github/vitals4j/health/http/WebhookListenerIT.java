@@ -276,6 +276,10 @@ class WebhookListenerIT {
         become("redis", DOWN);
 
         assertThat(next().body()).isEqualTo("{\"text\":\"orders: redis is unhealthy (timeout): no \\\"answer\\\"\"}");
+
+        become("redis", CheckResult.degraded("<!channel>"));
+
+        assertThat(next().json().path("text").asText()).endsWith(": <\u200b!channel>");
     }
 
     @Test
