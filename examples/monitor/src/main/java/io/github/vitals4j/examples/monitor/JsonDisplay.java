@@ -1,0 +1,60 @@
+package io.github.vitals4j.examples.monitor;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.vitals4j.health.DependencyHealth;
+import io.github.vitals4j.health.Reason;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A line of JSON a poll. Times are in seconds, moments in seconds since 1970. */
+final class JsonDisplay implements Display {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final PrintStream out;
+
+    JsonDisplay(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void show(Poll poll) {
+        out.println(json(poll));
+    }
+
+    static String json(Poll poll) {
+        var json = MAPPER.createObjectNode();
+        json.put("overall_status", poll.status().text());
+        json.put("timestamp", seconds(poll.at())).put("response_time", seconds(poll.took()));
+        var services = json.putArray("services");
+        for (var answers : poll.services()) {
+            var service = services.addObject();
+            service.put("name", answers.service().name())
+                    .put("url", answers.service().base().toString())
+                    .put("status", answers.status().text());
+            var checks = service.putArray("checks");
+            answers.endpoints().forEach((endpoint, answer) -> write(endpoint, answer, checks.addObject()));
+        }
+        return json.toString();
+    }
+
+    private static void write(Endpoint endpoint, DependencyHealth answer, ObjectNode check) {
+        check.put("name", endpoint.text()).put("status", answer.status().text());
+        if (answer.metadata().get("status_code") instanceof Integer code) {
+            check.put("status_code", code);
+        }
+        answer.duration().ifPresent(duration -> check.put("response_time", seconds(duration)));
+        answer.lastCheck().ifPresent(time -> check.put("timestamp", seconds(time)));
+        answer.reason().map(Reason::code).ifPresent(reason -> check.put("reason", reason));
+        answer.error().ifPresent(error -> check.put("error", error));
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.toEpochMilli() / 1000.0;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}
