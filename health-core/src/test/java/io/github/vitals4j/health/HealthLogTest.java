@@ -226,7 +226,9 @@ class HealthLogTest {
         if (event.getKeyValuePairs() != null) {
             for (var pair : event.getKeyValuePairs()) {
                 assertThat(pair.value).as(pair.key).isInstanceOfAny(String.class, Number.class, Boolean.class);
-                assertThat(keys.put(pair.key, pair.value)).as("key %s, again", pair.key).isNull();
+                assertThat(keys.put(pair.key, pair.value))
+                        .as("key %s, again", pair.key)
+                        .isNull();
             }
         }
         assertThat(keys).as("what JSON encoders write themselves").doesNotContainKeys("message", "level", "timestamp");

@@ -150,9 +150,7 @@ final class WebhookSender {
             return Attempt.ending(Outcome.FAILED, problem);
         }
         return new Attempt(
-                null,
-                problem,
-                RetryAfter.of(answer.headers(), Instant.now()).orElse(Duration.ZERO));
+                null, problem, RetryAfter.of(answer.headers(), Instant.now()).orElse(Duration.ZERO));
     }
 
     private void tell(Outcome outcome, String problem) {

@@ -68,10 +68,12 @@ final class Fleet implements AutoCloseable {
 
     /** Registering starts the first run. */
     private void register(Service service) {
-        arguments.endpoints().forEach((endpoint, path) -> health.register(
-                service.dependency(endpoint),
-                endpoint.checker(service.uri(path)),
-                options -> endpoint.type(everyPoll(options)).tags(service.name())));
+        arguments
+                .endpoints()
+                .forEach((endpoint, path) -> health.register(
+                        service.dependency(endpoint),
+                        endpoint.checker(service.uri(path)),
+                        options -> endpoint.type(everyPoll(options)).tags(service.name())));
     }
 
     /** Nothing that a poll has heard is good enough for the next one. */

@@ -23,7 +23,9 @@ record Poll(Instant at, Duration took, HealthStatus status, List<Answers> servic
             return endpoints.entrySet().stream()
                     .filter(entry -> entry.getValue().status() != HealthStatus.HEALTHY)
                     .map(entry -> entry.getKey().text() + ": "
-                            + entry.getValue().error().orElse(entry.getValue().status().text()))
+                            + entry.getValue()
+                                    .error()
+                                    .orElse(entry.getValue().status().text()))
                     .findFirst();
         }
     }

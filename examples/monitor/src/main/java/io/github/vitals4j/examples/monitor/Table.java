@@ -72,8 +72,13 @@ final class Table {
         var lines = new ArrayList<Line>();
         lines.add(plain(summary()));
         lines.add(plain(String.format(
-                Locale.ROOT, "%s, asked in %.1f s%s", TIME.format(poll.at()), poll.took().toMillis() / 1000.0, end)));
-        lines.add(plain(row("SERVICE", "STATUS", endpoints.stream().map(Endpoint::name).toList(), "PROBLEM")));
+                Locale.ROOT,
+                "%s, asked in %.1f s%s",
+                TIME.format(poll.at()),
+                poll.took().toMillis() / 1000.0,
+                end)));
+        lines.add(plain(
+                row("SERVICE", "STATUS", endpoints.stream().map(Endpoint::name).toList(), "PROBLEM")));
         var services = poll.services().stream().sorted(WORST_FIRST).toList();
         boolean all = services.size() <= height - lines.size();
         int shown = all ? services.size() : Math.max(0, height - lines.size() - 1);
@@ -91,7 +96,9 @@ final class Table {
         var summary = new StringBuilder().append(poll.services().size()).append(" services: ");
         summary.append(poll.count(HealthStatus.HEALTHY)).append(" healthy, ");
         summary.append(poll.count(HealthStatus.DEGRADED)).append(" degraded, ");
-        return summary.append(poll.count(HealthStatus.UNHEALTHY)).append(" unhealthy").toString();
+        return summary.append(poll.count(HealthStatus.UNHEALTHY))
+                .append(" unhealthy")
+                .toString();
     }
 
     private Line line(Poll.Answers service) {

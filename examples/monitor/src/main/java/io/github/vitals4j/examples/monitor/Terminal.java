@@ -33,7 +33,9 @@ final class Terminal {
         }
     }
 
-    /** {@return its size of the moment} Java cannot tell; {@code stty} can, and where it is absent it is the usual one. */
+    /**
+     * {@return its size of the moment} Java cannot tell; {@code stty} can, and where it is absent it is the usual one.
+     */
     static Size size() {
         try {
             var stty = new ProcessBuilder("stty", "size")

@@ -20,8 +20,7 @@ class ArgumentsTest {
 
         assertThat(arguments.services()).containsExactly(new Service("orders", URI.create("http://localhost:8080")));
         assertThat(arguments.endpoints())
-                .isEqualTo(Map.of(
-                        Endpoint.HEALTH, "/health", Endpoint.READY, "/ready", Endpoint.METRICS, "/metrics"));
+                .isEqualTo(Map.of(Endpoint.HEALTH, "/health", Endpoint.READY, "/ready", Endpoint.METRICS, "/metrics"));
         assertThat(arguments.timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(arguments.interval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(arguments.once()).isFalse();
@@ -31,7 +30,15 @@ class ArgumentsTest {
     @Test
     void everythingCanBeSaid() throws Exception {
         var arguments = Arguments.parse(
-                "--once", "--json", "--interval", "0.5", "--timeout", "2", "--endpoints", "health=/livez,ready", "a=http://b/c");
+                "--once",
+                "--json",
+                "--interval",
+                "0.5",
+                "--timeout",
+                "2",
+                "--endpoints",
+                "health=/livez,ready",
+                "a=http://b/c");
 
         assertThat(arguments.once()).isTrue();
         assertThat(arguments.json()).isTrue();
@@ -64,7 +71,8 @@ class ArgumentsTest {
             })
     void whatMakesNoSenseIsNamed(String line, String message) {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> Arguments.parse(line.isBlank() ? new String[0] : line.strip().split(" +")))
+                .isThrownBy(() -> Arguments.parse(
+                        line.isBlank() ? new String[0] : line.strip().split(" +")))
                 .withMessageStartingWith(message.strip())
                 .withMessageNotContaining("hunter2");
     }

@@ -86,9 +86,12 @@ class MonitorIT {
         String plain = servers.answering(200, "ok");
         String metrics = servers.answering(404, "none");
 
-        assertThat(run("--once", "--timeout", "120", "--endpoints", "health,ready", "plain=" + plain)).isZero();
-        assertThat(run("--once", "--timeout", "120", "--endpoints", "health,metrics=/nothing-here", "x=" + metrics)).isEqualTo(2);
-        assertThat(run("--once", "--timeout", "120", "--endpoints", "metrics", "x=" + metrics)).isEqualTo(1);
+        assertThat(run("--once", "--timeout", "120", "--endpoints", "health,ready", "plain=" + plain))
+                .isZero();
+        assertThat(run("--once", "--timeout", "120", "--endpoints", "health,metrics=/nothing-here", "x=" + metrics))
+                .isEqualTo(2);
+        assertThat(run("--once", "--timeout", "120", "--endpoints", "metrics", "x=" + metrics))
+                .isEqualTo(1);
     }
 
     @Test
@@ -118,10 +121,13 @@ class MonitorIT {
 
     @Test
     void aServiceThatHangsCostsNoMoreThanItsTimeout() throws Exception {
-        assertThat(run("--once", "--json", "--timeout", "0.5", "silent=" + servers.silent())).isEqualTo(2);
+        assertThat(run("--once", "--json", "--timeout", "0.5", "silent=" + servers.silent()))
+                .isEqualTo(2);
 
         var checks = json().path("services").path(0).path("checks");
-        assertThat(checks).hasSize(3).allMatch(check -> check.path("reason").asText().equals("timeout"));
+        assertThat(checks)
+                .hasSize(3)
+                .allMatch(check -> check.path("reason").asText().equals("timeout"));
     }
 
     @Test
@@ -145,11 +151,14 @@ class MonitorIT {
     @Test
     void whatServicesSayMovesNoCursor() throws Exception {
         String hostile = servers.answering(
-                503, "{\"status\":\"down\",\"checks\":{\"\\u001b[2J<b>\":{\"status\":\"down\",\"output\":\"\\u001b[31m\\r\"}}}");
+                503,
+                "{\"status\":\"down\",\"checks\":{\"\\u001b[2J<b>\":{\"status\":\"down\",\"output\":\"\\u001b[31m\\r\"}}}");
 
         run("--once", "--timeout", "120", "hostile=" + hostile);
 
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("[2J<b> unhealthy: [31m").doesNotContain("\033", "\r");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("[2J<b> unhealthy: [31m")
+                .doesNotContain("\033", "\r");
     }
 
     @Test
@@ -161,7 +170,11 @@ class MonitorIT {
         urls.add(servers.service(CheckResult.degraded("slow")));
         var text = new StringBuilder();
         for (int i = 0; i < 500; i++) {
-            text.append("service-").append(i).append('=').append(urls.get(i % 5)).append('\n');
+            text.append("service-")
+                    .append(i)
+                    .append('=')
+                    .append(urls.get(i % 5))
+                    .append('\n');
         }
         var file = Files.writeString(folder.resolve("services.txt"), text);
         var threads = ManagementFactory.getThreadMXBean();
@@ -175,7 +188,9 @@ class MonitorIT {
                 + json().path("response_time").asDouble() + " s");
         assertThat(status).isEqualTo(1);
         assertThat(used).isLessThan(200);
-        assertThat(json().path("services")).hasSize(500).allMatch(service -> service.path("checks").size() == 3);
+        assertThat(json().path("services"))
+                .hasSize(500)
+                .allMatch(service -> service.path("checks").size() == 3);
         assertThat(json().path("services"))
                 .filteredOn(service -> service.path("status").asText().equals("healthy"))
                 .hasSize(400);

@@ -66,8 +66,7 @@ class WebhooksDocumentIT {
     private Delivery sent() throws Exception {
         var alerts = DocumentedCode.compile(
                 "Alerts", document.section("Register").blocks("java").get(0), classes);
-        var constructor =
-                alerts.getDeclaredConstructor(HealthCheckManagerBuilder.class, URI.class, Supplier.class);
+        var constructor = alerts.getDeclaredConstructor(HealthCheckManagerBuilder.class, URI.class, Supplier.class);
         constructor.setAccessible(true);
         var builder = HealthCheckManager.builder()
                 .register(
@@ -106,11 +105,15 @@ class WebhooksDocumentIT {
                 .replace("unhealthy", "healthy")
                 .getBytes(StandardCharsets.UTF_8);
 
-        assertThat(isGenuine.invoke(right, id, time, signature, sent.body(), now)).isEqualTo(true);
-        assertThat(isGenuine.invoke(wrong, id, time, signature, sent.body(), now)).isEqualTo(false);
+        assertThat(isGenuine.invoke(right, id, time, signature, sent.body(), now))
+                .isEqualTo(true);
+        assertThat(isGenuine.invoke(wrong, id, time, signature, sent.body(), now))
+                .isEqualTo(false);
         assertThat(isGenuine.invoke(right, id, time, signature, forged, now)).isEqualTo(false);
-        assertThat(isGenuine.invoke(right, "other", time, signature, sent.body(), now)).isEqualTo(false);
-        assertThat(isGenuine.invoke(right, id, "never", signature, sent.body(), now)).isEqualTo(false);
+        assertThat(isGenuine.invoke(right, "other", time, signature, sent.body(), now))
+                .isEqualTo(false);
+        assertThat(isGenuine.invoke(right, id, "never", signature, sent.body(), now))
+                .isEqualTo(false);
         assertThat(isGenuine.invoke(right, id, time, signature, sent.body(), now.plus(Duration.ofHours(1))))
                 .isEqualTo(false);
     }
