@@ -4,6 +4,7 @@ import io.github.vitals4j.health.HealthStatus;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /** Asks services how they are, once or again and again. The exit status says how they were. */
@@ -71,7 +72,8 @@ public final class Monitor {
         if (arguments.once()) {
             return new PlainDisplay(out, Terminal.size().columns());
         }
-        String hint = ", again in " + arguments.interval().toMillis() / 1000.0 + " s; Ctrl-C ends";
+        var seconds = BigDecimal.valueOf(arguments.interval().toMillis(), 3).stripTrailingZeros();
+        String hint = ", again in " + seconds.toPlainString() + " s; Ctrl-C ends";
         return new TerminalDisplay(out, Terminal::size, System.getenv("NO_COLOR") == null, hint);
     }
 

@@ -93,7 +93,8 @@ final class Table {
     }
 
     private String summary() {
-        var summary = new StringBuilder().append(poll.services().size()).append(" services: ");
+        int services = poll.services().size();
+        var summary = new StringBuilder().append(services).append(services == 1 ? " service: " : " services: ");
         summary.append(poll.count(HealthStatus.HEALTHY)).append(" healthy, ");
         summary.append(poll.count(HealthStatus.DEGRADED)).append(" degraded, ");
         return summary.append(poll.count(HealthStatus.UNHEALTHY))

@@ -13,7 +13,7 @@ final class TerminalDisplay implements Display {
     private static final String REST_OF_LINE = ESCAPE + "K";
     private static final String REST_OF_SCREEN = ESCAPE + "J";
     private static final String NO_COLOUR = ESCAPE + "0m";
-    private static final String END = NO_COLOUR + ESCAPE + "?7h" + ESCAPE + "?25h";
+    private static final String END = NO_COLOUR + ESCAPE + "?7h" + ESCAPE + "?25h\r\n";
 
     private final PrintStream out;
     private final Supplier<Terminal.Size> size;

@@ -60,7 +60,7 @@ class MonitorIT {
     void healthyServicesAreZero() throws Exception {
         int status = run("--once", "--timeout", "120", "orders=" + servers.service(CheckResult.healthy()));
 
-        assertThat(lines().get(0)).isEqualTo("1 services: 1 healthy, 0 degraded, 0 unhealthy");
+        assertThat(lines().get(0)).isEqualTo("1 service: 1 healthy, 0 degraded, 0 unhealthy");
         assertThat(lines().get(3)).matches("orders +healthy +\\d+ ms +\\d+ ms +\\d+ ms");
         assertThat(status).isZero();
     }

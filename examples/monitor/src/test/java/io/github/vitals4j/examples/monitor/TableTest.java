@@ -97,7 +97,7 @@ class TableTest {
         display.show(poll);
 
         String text = out.toString(StandardCharsets.UTF_8);
-        assertThat(text).startsWith("\033[?25l\033[?7l\033[2J\033[H").endsWith("\033[J\033[0m\033[?7h\033[?25h");
+        assertThat(text).startsWith("\033[?25l\033[?7l\033[2J\033[H").endsWith("\033[J\033[0m\033[?7h\033[?25h\r\n");
         assertThat(text.split("\033\\[31ma ", -1)).hasSize(3);
         assertThat(text.split("\033\\[\\?25h", -1)).hasSize(2);
     }

@@ -52,11 +52,11 @@ class TerminalIT {
             try (var output = process.inputReader();
                     var keyboard = process.outputWriter()) {
                 String shown = readUntil(output, "Ctrl-C ends");
+                assertThat(shown).contains("\033[?25l", "1 service: 1 healthy, 0 degraded, 0 unhealthy");
                 keyboard.write('\003');
                 keyboard.flush();
                 String rest = readUntil(output, "\033[?25h");
 
-                assertThat(shown).contains("\033[?25l", "1 services: 1 healthy, 0 degraded, 0 unhealthy");
                 assertThat(rest).endsWith("\033[?7h\033[?25h");
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).isEqualTo(130);
