@@ -157,8 +157,9 @@ class JsonLogTest {
     void thePipelineReadsWhatIsThereAndTheTemplateMapsItWithItsType() throws Exception {
         var types = new HashMap<String, Set<String>>();
         for (var line : lines) {
-            line.properties().forEach(member -> types.computeIfAbsent(member.getKey(), name -> new TreeSet<>())
-                    .add(member.getValue().getNodeType().name()));
+            line.properties()
+                    .forEach(member -> types.computeIfAbsent(member.getKey(), name -> new TreeSet<>())
+                            .add(member.getValue().getNodeType().name()));
         }
         String pipeline = Files.readString(documents().resolve("logstash.conf"));
         var read = new HashSet<String>();
@@ -166,7 +167,11 @@ class JsonLogTest {
         var mapped = mapper.readTree(documents().resolve("index-template.json").toFile())
                 .at("/template/mappings/properties/app/properties");
 
-        assertThat(read).as("moved out of [app]").containsAll(OF_EVERY_LINE).contains("stack_trace").hasSize(6);
+        assertThat(read)
+                .as("moved out of [app]")
+                .containsAll(OF_EVERY_LINE)
+                .contains("stack_trace")
+                .hasSize(6);
         types.keySet().removeAll(OF_EVERY_LINE);
         types.forEach((name, found) -> assertThat(found)
                 .as(name)

@@ -18,14 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The files rotate by size and by day, and the old ones go; with small sizes, and days that pass when the test says. */
+/**
+ * The files rotate by size and by day, and the old ones go; with small sizes, and days that pass when the test says.
+ */
 class RotationTest {
     @TempDir
     Path folder;
 
     @SuppressWarnings("unchecked")
     private static SizeAndTimeBasedRollingPolicy<ILoggingEvent> rotation(LogFiles log, String appender) {
-        return (SizeAndTimeBasedRollingPolicy<ILoggingEvent>) log.appender(appender).getRollingPolicy();
+        return (SizeAndTimeBasedRollingPolicy<ILoggingEvent>)
+                log.appender(appender).getRollingPolicy();
     }
 
     private static SizeAndTimeBasedFileNamingAndTriggeringPolicy<ILoggingEvent> trigger(LogFiles log, String appender) {
@@ -37,10 +40,7 @@ class RotationTest {
     }
 
     private static void atNoon(LogFiles log, LocalDate day) {
-        long noon = day.atTime(12, 0)
-                .atZone(ZoneId.systemDefault())
-                .toInstant()
-                .toEpochMilli();
+        long noon = day.atTime(12, 0).atZone(ZoneId.systemDefault()).toInstant().toEpochMilli();
         trigger(log, "app").setCurrentTime(noon);
         trigger(log, "error").setCurrentTime(noon);
     }
@@ -105,8 +105,14 @@ class RotationTest {
             }
         }
 
-        assertThat(log.names("app.20")).hasSizeBetween(29, 32).last().isEqualTo("app." + first.plusDays(99) + ".0.log.gz");
-        assertThat(log.names("error.20")).hasSizeBetween(89, 92).last().isEqualTo("error." + first.plusDays(99) + ".0.log.gz");
+        assertThat(log.names("app.20"))
+                .hasSizeBetween(29, 32)
+                .last()
+                .isEqualTo("app." + first.plusDays(99) + ".0.log.gz");
+        assertThat(log.names("error.20"))
+                .hasSizeBetween(89, 92)
+                .last()
+                .isEqualTo("error." + first.plusDays(99) + ".0.log.gz");
         assertThat(log.events("app.log")).hasSize(1);
     }
 }
