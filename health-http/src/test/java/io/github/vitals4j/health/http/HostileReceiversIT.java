@@ -13,6 +13,7 @@ import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthListener;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class HostileReceiversIT {
     /** The receiver notes what it gets, and answers as the handler does; the handler may well not. */
     private void receive(HttpHandler handler) {
         receiver.handle(exchange -> {
-            bodies.add(new String(exchange.getRequestBody().readAllBytes()));
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             handler.handle(exchange);
         });
     }

@@ -46,7 +46,7 @@ class RotationTest {
     }
 
     @Test
-    void theLimitsAreThoseOfTheSeed() throws Exception {
+    void theLimitsAreThoseOfTheDocument() throws Exception {
         try (var log = new LogFiles(folder, Map.of())) {
             assertThat(rotation(log, "app").getMaxHistory()).isEqualTo(30);
             assertThat(rotation(log, "error").getMaxHistory()).isEqualTo(90);

@@ -17,6 +17,7 @@ final class Terminal {
     private Terminal() {}
 
     /** {@return whether there is one, that can move its cursor} */
+    @SuppressWarnings("SystemConsoleNull") // older ones do return null
     static boolean isThere() {
         var console = System.console();
         return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ArgumentsTest {
     @Test
-    void theDefaultsAreThoseOfTheSeed() throws Exception {
+    void theDefaultsAreThoseOfTheHelp() throws Exception {
         var arguments = Arguments.parse("orders=http://localhost:8080/");
 
         assertThat(arguments.services()).containsExactly(new Service("orders", URI.create("http://localhost:8080")));
