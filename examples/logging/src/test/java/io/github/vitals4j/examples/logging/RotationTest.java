@@ -65,7 +65,8 @@ class RotationTest {
     @Test
     void aFileThatIsFullIsCompressedAndNothingIsLost() throws Exception {
         var logger = LoggerFactory.getLogger("orders");
-        var log = new LogFiles(folder, Map.of("LOG_SIZE", "4KB", "LOG_ERROR_SIZE", "2KB"));
+        // Each fills once: Logback waits for the last file to be compressed, not for those before.
+        var log = new LogFiles(folder, Map.of("LOG_SIZE", "16KB", "LOG_ERROR_SIZE", "4KB"));
         try (log) {
             trigger(log, "app");
             trigger(log, "error");
@@ -76,10 +77,10 @@ class RotationTest {
             }
         }
 
-        assertThat(log.names("app.")).hasSizeGreaterThan(3).contains("app.log");
+        assertThat(log.names("app.")).hasSize(2).contains("app.log");
         assertThat(log.names("app.2")).allMatch(name -> name.matches("app\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log\\.gz"));
         assertThat(numbers(log, "app.")).hasSize(100).doesNotHaveDuplicates();
-        assertThat(log.names("error.")).hasSizeGreaterThan(1);
+        assertThat(log.names("error.")).hasSize(2);
         assertThat(numbers(log, "error.")).hasSize(25).allMatch(number -> number % 4 == 0);
     }
 
