@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs in to a pool's database without the pool, by the pool's own configuration. The pool keeps to itself why it has
- * no connection; the driver says it.
+ * no connection; the driver says it. The connection is set up as the pool would do it, so that the same query means the
+ * same.
  */
 final class DirectLogin implements ConnectionSource {
     private record Credentials(
@@ -31,6 +33,36 @@ final class DirectLogin implements ConnectionSource {
 
     @Override
     public @Nullable Connection connect() throws SQLException {
+        Connection connection = login();
+        if (connection != null) {
+            try {
+                setUp(connection);
+            } catch (SQLException | RuntimeException | Error failed) {
+                giveBack(connection, true);
+                throw failed;
+            }
+        }
+        return connection;
+    }
+
+    private void setUp(Connection connection) throws SQLException {
+        if (pool.isReadOnly()) {
+            connection.setReadOnly(true);
+        }
+        if (pool.getCatalog() != null) {
+            connection.setCatalog(pool.getCatalog());
+        }
+        if (pool.getSchema() != null) {
+            connection.setSchema(pool.getSchema());
+        }
+        if (pool.getConnectionInitSql() != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(pool.getConnectionInitSql());
+            }
+        }
+    }
+
+    private @Nullable Connection login() throws SQLException {
         Credentials credentials = credentials();
         if (credentials.password != null) {
             secret.accept(credentials.password);

@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>HikariCP</b>, also behind a wrapper, tells {@code pool_size}, {@code checked_out}, {@code checked_in},
  * {@code pending} and {@code max} in every result. A busy pool is not a dead database: if the pool has no connection to
- * give, the database is asked once directly, by the pool's own configuration. If it is well, the result is degraded
- * with reason {@code pool_exhausted}; if not, it is unhealthy with the reason that the pool would have kept to itself.
- * Other pools cannot be told from databases: one that gives no connection in time is unhealthy with reason
- * {@code timeout}.
+ * give, the database is asked once directly, on a connection that is set up as the pool's are. If it is well, the
+ * result is degraded with reason {@code pool_exhausted}; if not, it is unhealthy with the reason that the pool would
+ * have kept to itself. Other pools cannot be told from databases: one that gives no connection in time is unhealthy
+ * with reason {@code timeout}.
  *
  * <p><b>Reasons:</b> {@code connection_refused}, {@code connection_lost}, {@code unknown_host}, {@code authentication},
- * {@code permission}, {@code tls}, {@code timeout}, {@code pool_exhausted}, {@code unexpected_response}, and
- * {@code internal_error} for what no driver explains.
+ * {@code permission}, {@code tls}, {@code timeout}, {@code pool_exhausted}, {@code rate_limited} (MySQL counts queries
+ * per hour), {@code unexpected_response}, and {@code internal_error} for what no driver explains.
  *
  * <p><b>Time:</b> a run ends in time whatever the driver does. Drivers are given the time that remains as query and
  * network timeout, and a connection that does not heed them is aborted. A driver that waits without limit for a

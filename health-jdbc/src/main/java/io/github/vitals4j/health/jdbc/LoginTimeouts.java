@@ -1,6 +1,7 @@
 package io.github.vitals4j.health.jdbc;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /** The properties by which drivers are told how long logging in may take; by default most of them wait for ever. */
@@ -24,7 +25,11 @@ final class LoginTimeouts {
             case "mysql", "mariadb" -> Map.of("connectTimeout", millis, "socketTimeout", millis);
             case "sqlserver" -> Map.of("loginTimeout", seconds, "socketTimeout", millis);
             case "oracle" -> Map.of("oracle.net.CONNECT_TIMEOUT", millis, "oracle.jdbc.ReadTimeout", millis);
-            case "h2" -> Map.of("NETWORK_TIMEOUT", millis);
+            // H2 refuses a property that stands in the URL, too.
+            case "h2" ->
+                url.toUpperCase(Locale.ROOT).contains(";NETWORK_TIMEOUT=")
+                        ? Map.of()
+                        : Map.of("NETWORK_TIMEOUT", millis);
             default -> Map.of();
         };
     }

@@ -5,6 +5,7 @@ import io.github.vitals4j.health.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 
 /** What a connection is asked. */
 interface Question {
@@ -33,10 +34,14 @@ interface Question {
                 asking.running().accept(statement);
                 try (ResultSet rows = statement.executeQuery(sql)) {
                     return rows.next()
-                            ? verifier.verify(rows)
+                            ? judged(rows)
                             : CheckResult.unhealthy(Reason.UNEXPECTED_RESPONSE, "the query returned no row");
                 }
             }
+        }
+
+        private CheckResult judged(ResultSet rows) throws SQLException {
+            return Objects.requireNonNull(verifier.verify(rows), "the verifier returned null instead of a result");
         }
     }
 }

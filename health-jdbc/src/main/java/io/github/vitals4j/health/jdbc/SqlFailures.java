@@ -9,6 +9,7 @@ import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLTimeoutException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -54,6 +55,9 @@ final class SqlFailures {
             entry("HY000/4151", Reason.AUTHENTICATION),
             entry("70100/1317", Reason.TIMEOUT),
             entry("70100/1969", Reason.TIMEOUT),
+            // Drivers that follow ODBC
+            entry("HYT00", Reason.TIMEOUT),
+            entry("HYT01", Reason.TIMEOUT),
             // H2
             entry("90040", Reason.PERMISSION),
             entry("90096", Reason.PERMISSION),
@@ -102,6 +106,9 @@ final class SqlFailures {
     private static @Nullable Reason certain(SQLException failure) {
         String state = failure.getSQLState();
         if (state != null) {
+            if (hasTooManyConnections(failure)) {
+                return Reason.POOL_EXHAUSTED;
+            }
             Reason reason = CERTAIN.getOrDefault(state + "/" + failure.getErrorCode(), CERTAIN.get(state));
             if (reason != null) {
                 return reason;
@@ -113,27 +120,31 @@ final class SqlFailures {
         return failure instanceof SQLInvalidAuthorizationSpecException ? Reason.AUTHENTICATION : null;
     }
 
+    /** MySQL has one code for a user who asks too often, and for one who has too many connections at once. */
+    private static boolean hasTooManyConnections(SQLException failure) {
+        return failure.getErrorCode() == 1226 && mentions(failure, "max_user_connections");
+    }
+
     private static Reason uncertain(SQLException failure) {
         String state = failure.getSQLState();
         if (state == null || state.length() < 2) {
-            return Reason.INTERNAL_ERROR;
+            // Pools that had no connection to give have no state, but all of them name it so.
+            return mentions(failure, "timeout", "timed out") ? Reason.TIMEOUT : Reason.INTERNAL_ERROR;
         }
         Reason reason = UNCERTAIN.getOrDefault(state, CLASSES.get(state.substring(0, 2)));
         if (reason == null) {
             // The database has answered, but not the question.
             return Reason.UNEXPECTED_RESPONSE;
         }
-        return state.startsWith("08") && mentionsTls(failure) ? Reason.TLS : reason;
+        // Drivers have no SQLState for a server that speaks no TLS or shows the wrong name, and may have no cause.
+        // These
+        // words stand in the message in every language.
+        return state.startsWith("08") && mentions(failure, "ssl", "tls", "hostnameverifier") ? Reason.TLS : reason;
     }
 
-    /**
-     * Drivers have no SQLState for a server that speaks no TLS or shows the wrong name, and may have no cause. These
-     * words stand in the message in every language.
-     */
-    private static boolean mentionsTls(SQLException failure) {
-        String message = failure.getMessage();
-        String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
-        return text.contains("ssl") || text.contains("tls") || text.contains("hostnameverifier");
+    private static boolean mentions(SQLException failure, String... words) {
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return Arrays.stream(words).anyMatch(text::contains);
     }
 
     /** {@return the exception, its causes and those chained to it, nearest first; chains can be circular} */

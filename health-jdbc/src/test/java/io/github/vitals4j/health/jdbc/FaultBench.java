@@ -112,18 +112,19 @@ final class FaultBench {
             }
             fault.inRun.run();
             FinishedRun broken = watched.next();
-            long healed;
             try {
                 assertExpected(row, broken, source);
             } finally {
-                healed = System.nanoTime();
                 fault.heal.run();
             }
+            long healed = System.nanoTime();
+            String recovered = "";
             if (fault.recovers) {
                 watched.refresh();
                 untilHealthy(watched, watched.next());
+                recovered = Duration.ofNanos(System.nanoTime() - healed).toMillis() + " ms";
             }
-            FaultReport.add(row, broken, Duration.ofNanos(System.nanoTime() - healed));
+            FaultReport.add(row, broken, recovered);
             if (source instanceof HikariDataSource pool) {
                 assertThat(pool.getHikariPoolMXBean().getActiveConnections())
                         .as("connections not given back")

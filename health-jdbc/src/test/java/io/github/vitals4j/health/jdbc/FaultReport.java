@@ -6,35 +6,40 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
 
-/** What was seen, printed as the table of {@code docs/faults.md}. */
+/** What was seen, as lines of the table in {@code docs/faults.md}, in the order of the expectations. */
 final class FaultReport {
     private static final Path FILE = Path.of("target", "faults-jdbc.md");
-    private static final String HEAD = """
-            | database | through | fault | status | reason | answered in | well again after |
-            |---|---|---|---|---|---|---|
-            """;
-    private static final Map<FaultTable.Row, String> SEEN = new LinkedHashMap<>();
+    private static final Map<FaultTable.Row, String> SEEN = new HashMap<>();
 
     private FaultReport() {}
 
-    static synchronized void add(FaultTable.Row row, FinishedRun run, Duration recovered) {
-        SEEN.put(row, line(row, run.duration().toMillis() + " ms", recovered.toMillis() + " ms"));
-        String table = SEEN.values().stream().collect(Collectors.joining("\n", HEAD, "\n"));
+    static synchronized void add(FaultTable.Row row, FinishedRun run, String recovered) {
+        SEEN.put(row, line(row, run.duration(), recovered));
+        var lines = FaultTable.all().stream()
+                .map(SEEN::get)
+                .filter(Objects::nonNull)
+                .toList();
         try {
             Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, table);
+            Files.write(FILE, lines);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    /** {@return the line up to the measured times} */
-    static String line(FaultTable.Row row, String answered, String recovered) {
-        return "| %s | %s | %s | %s | %s | %s | %s |"
-                .formatted(row.database(), row.access(), row.words(), row.status(), row.reason(), answered, recovered);
+    private static String line(FaultTable.Row row, Duration answered, String recovered) {
+        return "| %s | %s | %s | %s | %s | %d ms | %s |"
+                .formatted(
+                        row.database(),
+                        row.access(),
+                        row.words(),
+                        row.status(),
+                        row.reason(),
+                        answered.toMillis(),
+                        recovered);
     }
 }

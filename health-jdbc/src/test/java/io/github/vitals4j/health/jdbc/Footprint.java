@@ -13,13 +13,15 @@ import java.util.stream.Stream;
 
 /** The threads and sockets that this process has at one moment. */
 final class Footprint {
-    /** Threads that the driver, the JDK and JUnit start once and keep, and those that read the output of servers. */
+    /** Threads that drivers, the JDK and JUnit start once and keep, and those that read the output of servers. */
     private static final Set<String> LASTING = Set.of(
             "PostgreSQL-JDBC-Cleaner",
             "process reaper",
             "CompletableFutureDelayScheduler",
             "ForkJoinPool.commonPool-",
             "postgres:pid",
+            "mysql-cj-abandoned-connection-cleanup",
+            ServerProcess.READER,
             "junit-jupiter-timeout-watcher");
 
     private final Set<Thread> threads = threads();

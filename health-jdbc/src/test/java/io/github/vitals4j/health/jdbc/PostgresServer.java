@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A PostgreSQL server of the tests' own, on a port that it keeps: it can be killed, stopped as by SIGSTOP, and started
  * again on the same data. The superuser needs no password, everybody else does.
  */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements DatabaseServer {
     private static final String WHO_MAY = """
             local all all trust
             host all postgres 127.0.0.1/32 trust
@@ -35,14 +35,16 @@ final class PostgresServer implements AutoCloseable {
     }
 
     static PostgresServer start(Path data) throws IOException {
-        return new PostgresServer(data, builder(data, Map.of()).start());
+        return new PostgresServer(data, builder(data).start());
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.getPort();
     }
 
-    void sql(String... statements) {
+    @Override
+    public void sql(String... statements) {
         try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             for (String each : statements) {
@@ -54,7 +56,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Kills all its processes, and returns when they are dead. */
-    void kill() {
+    @Override
+    public void kill() {
         List<ProcessHandle> processes = processes();
         processes.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle each : processes) {
@@ -62,23 +65,47 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Starts it again, whether it was killed or is running. */
-    void restart(Map<String, String> configuration) {
+    /** Has everybody who connects from now on see other settings. */
+    void configure(Map<String, String> settings) {
+        settings.forEach((name, value) -> sql("ALTER SYSTEM SET " + name + " = '" + value + "'"));
+        sql("SELECT pg_reload_conf()");
+        // The server reads them when it gets round to it.
+        settings.forEach((name, value) -> {
+            while (!setting(name).equals(value)) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    private String setting(String name) {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var shown = statement.executeQuery("SHOW " + name)) {
+            shown.next();
+            return shown.getString(1);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Override
+    public void restart() {
         try {
             int port = server.getPort();
             server.close();
-            server = builder(data, configuration).setPort(port).start();
+            server = builder(data).setPort(port).start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    /** Stops all its processes where they are, until {@link #go}. */
-    void stop() {
+    @Override
+    public void stop() {
         signal("-STOP");
     }
 
-    void go() {
+    @Override
+    public void go() {
         signal("-CONT");
     }
 
@@ -110,16 +137,14 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres.Builder builder(Path data, Map<String, String> configuration) {
-        var builder = EmbeddedPostgres.builder()
+    private static EmbeddedPostgres.Builder builder(Path data) {
+        return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 // What is committed has to be there after a kill.
                 .setServerConfig("synchronous_commit", "on")
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(Duration.ofSeconds(30))
                 .setDataDirectoryCustomizer(PostgresServer::restrict);
-        configuration.forEach(builder::setServerConfig);
-        return builder;
     }
 
     private static void restrict(File data) {

@@ -1,0 +1,250 @@
+package io.github.vitals4j.health.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.vitals4j.health.CheckResult;
+import io.github.vitals4j.health.HealthStatus;
+import io.github.vitals4j.health.Reason;
+import io.github.vitals4j.health.testing.TestContext;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a checker treats the connections that it is lent, and those who lend them. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class JdbcConnectionsTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final String URL = "jdbc:h2:mem:connections;DB_CLOSE_DELAY=-1";
+
+    private final TestDataSource source = new TestDataSource(URL);
+    private Footprint before;
+
+    @BeforeEach
+    void count() throws Exception {
+        // Has H2 start what it keeps.
+        source.getConnection().close();
+        before = Footprint.now();
+    }
+
+    @AfterEach
+    void leavesNothingBehind() throws Exception {
+        before.assertNothingMore(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void takesOneConnectionAndGivesItBack() throws Exception {
+        for (int run = 0; run < 3; run++) {
+            assertThat(check(JdbcChecker.of(source)).status()).isEqualTo(HealthStatus.HEALTHY);
+        }
+
+        assertThat(source.mostOpen()).isOne();
+        assertThat(source.open()).isZero();
+    }
+
+    @Test
+    void givesTheConnectionBackWhateverTheQueryOrTheVerifierDoes() throws Exception {
+        var checker = JdbcChecker.of(source);
+
+        assertThat(check(checker.query("SELEC 1")).reason()).contains(Reason.UNEXPECTED_RESPONSE);
+        assertThat(check(checker.query("SELECT 1").verifying(row -> {
+                            throw new IllegalStateException("no idea");
+                        }))
+                        .reason())
+                .contains(Reason.INTERNAL_ERROR);
+        assertThat(check(checker.query("SELECT 1").verifying(row -> {
+                            throw new StackOverflowError();
+                        }))
+                        .reason())
+                .contains(Reason.INTERNAL_ERROR);
+        assertThat(check(checker.query("SELECT 1").verifying(row -> null)).status())
+                .isEqualTo(HealthStatus.UNHEALTHY);
+
+        assertThat(source.open()).isZero();
+    }
+
+    @Test
+    void aDataSourceThatGivesNullIsNamed() throws Exception {
+        source.lending(() -> null);
+
+        assertThat(check(JdbcChecker.of(source)).error())
+                .hasValueSatisfying(error -> assertThat(error).contains("gave null instead of a connection"));
+    }
+
+    @Test
+    void aDataSourceThatHangsIsNotWaitedForAndNotAskedASecondTime() throws Exception {
+        var release = new CountDownLatch(1);
+        source.lending(() -> {
+            waitUninterruptibly(release);
+            return source.connect();
+        });
+        var checker = JdbcChecker.of(source);
+        try {
+            for (int run = 0; run < 3; run++) {
+                long start = System.nanoTime();
+                CheckResult result = check(checker);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plusMillis(250));
+                assertThat(result.reason()).contains(Reason.TIMEOUT);
+            }
+            assertThat(source.asked()).isOne();
+        } finally {
+            release.countDown();
+        }
+        source.lending(source::connect);
+
+        // What came too late was given back before anything else was asked.
+        assertThat(check(checker).status()).isEqualTo(HealthStatus.HEALTHY);
+        assertThat(source.mostOpen()).isOne();
+        assertThat(source.open()).isZero();
+    }
+
+    private static void waitUninterruptibly(CountDownLatch release) {
+        while (true) {
+            try {
+                release.await();
+                return;
+            } catch (InterruptedException ignored) {
+                // As drivers do.
+            }
+        }
+    }
+
+    @Test
+    void anotherPoolIsWellOrSilent() throws Exception {
+        var pool = JdbcConnectionPool.create(URL, "sa", "tell-nobody");
+        pool.setMaxConnections(1);
+        var checker = JdbcChecker.of(pool);
+        try {
+            assertThat(check(checker).status()).isEqualTo(HealthStatus.HEALTHY);
+            try (var taken = pool.getConnection()) {
+                assertThat(taken.isValid(1)).isTrue();
+                long start = System.nanoTime();
+                CheckResult result = check(checker);
+                // The pool would wait for half a minute.
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plusMillis(250));
+                assertThat(result.reason()).contains(Reason.TIMEOUT);
+                assertThat(result.metadata()).doesNotContainKey("pool_size");
+            }
+            assertThat(check(checker).status()).isEqualTo(HealthStatus.HEALTHY);
+            assertThat(pool.getActiveConnections()).isZero();
+        } finally {
+            pool.dispose();
+        }
+    }
+
+    @Test
+    void hikariIsSeenThroughWrappers() throws Exception {
+        try (var pool = pool(config -> config.setMaximumPoolSize(2))) {
+            source.wrapping(pool);
+
+            assertThat(check(JdbcChecker.of(source)).metadata())
+                    .containsEntry("max", 2)
+                    .containsKeys("pool_size", "checked_out", "checked_in", "pending");
+        }
+    }
+
+    @Test
+    void aWrapperThatHidesItsPoolIsADataSourceLikeOthers() throws Exception {
+        try (var pool = pool(config -> {
+                    config.setMaximumPoolSize(1);
+                    config.setConnectionTimeout(250);
+                });
+                var taken = pool.getConnection()) {
+            assertThat(taken.isValid(1)).isTrue();
+            source.lending(pool::getConnection);
+
+            CheckResult result = check(JdbcChecker.of(source));
+
+            assertThat(result.reason()).contains(Reason.TIMEOUT);
+            assertThat(result.metadata()).doesNotContainKey("max");
+        }
+    }
+
+    @Test
+    void theDirectLoginIsSetUpAsThePoolsConnectionsAre() throws Exception {
+        try (var connection = source.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA shop");
+            statement.execute("CREATE TABLE shop.article (id INT)");
+            statement.execute("INSERT INTO shop.article VALUES (7)");
+        }
+        try (var pool = pool(config -> {
+                    config.setMaximumPoolSize(1);
+                    config.setSchema("SHOP");
+                    config.setConnectionInitSql("SET @wanted = 7");
+                });
+                var taken = pool.getConnection()) {
+            assertThat(taken.isValid(1)).isTrue();
+            var checker = JdbcChecker.of(pool)
+                    .query("SELECT id FROM article WHERE id = @wanted")
+                    .expecting(7);
+
+            assertThat(check(checker).reason()).contains(Reason.POOL_EXHAUSTED);
+            assertThat(check(checker.freshConnection()).status()).isEqualTo(HealthStatus.HEALTHY);
+        }
+    }
+
+    @Test
+    void aDirectLoginThatCannotBeSetUpIsClosed() throws Exception {
+        try (var pool = pool(config -> {
+            config.setMinimumIdle(0);
+            config.setConnectionInitSql("SELECT nothing FROM nowhere");
+        })) {
+            assertThat(check(JdbcChecker.of(pool).freshConnection()).reason()).contains(Reason.UNEXPECTED_RESPONSE);
+        }
+        try (var connection = source.connect();
+                var sessions =
+                        connection.createStatement().executeQuery("SELECT COUNT(*) FROM information_schema.sessions")) {
+            sessions.next();
+            assertThat(sessions.getInt(1)).isOne();
+        }
+    }
+
+    @Test
+    void aPoolThatTheApplicationHasClosedIsSaidToBe() throws Exception {
+        var pool = pool(config -> {});
+        pool.close();
+
+        assertThat(check(JdbcChecker.of(pool)).error())
+                .hasValueSatisfying(error -> assertThat(error).contains("has been closed"));
+    }
+
+    @Test
+    void leavesAutoCommitReadOnlyAndIsolationAlone() throws Exception {
+        try (Connection lent = source.connect()) {
+            lent.setAutoCommit(false);
+            lent.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            source.lending(() -> source.keptOpen(lent));
+
+            check(JdbcChecker.of(source));
+            check(JdbcChecker.of(source).valid());
+            check(JdbcChecker.of(source).query("SELEC 1"));
+
+            assertThat(lent.getAutoCommit()).isFalse();
+            assertThat(lent.isReadOnly()).isFalse();
+            assertThat(lent.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        }
+    }
+
+    private static CheckResult check(JdbcChecker checker) throws Exception {
+        return checker.check(TestContext.of(TIMEOUT));
+    }
+
+    private static HikariDataSource pool(Consumer<HikariConfig> more) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(URL);
+        config.setUsername("sa");
+        config.setPassword("tell-nobody");
+        config.setInitializationFailTimeout(-1);
+        more.accept(config);
+        return new HikariDataSource(config);
+    }
+}
