@@ -161,7 +161,8 @@ public final class HttpChecker implements AsyncDependencyChecker {
      * {@return this checker with one more test of the body} What it throws is an unhealthy result.
      *
      * @param expectation what is expected, for people: {@code "the queue is shorter than 100"}
-     * @param test whether the body is so; it runs on a thread of its own
+     * @param test whether the body is so; it runs on a thread of its own. Once four runs hang in it, the next ones are
+     *     unhealthy with reason {@code stuck}
      */
     public HttpChecker expectBody(String expectation, Predicate<String> test) {
         var added = new BodyTest(expectation, test);

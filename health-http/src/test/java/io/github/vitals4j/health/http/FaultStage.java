@@ -49,6 +49,7 @@ final class FaultStage implements AutoCloseable {
     private final String fault;
     private final boolean tls;
     private final Parrot parrot;
+    private final Relay relay;
     private final FaultProxy proxy;
     private final CountDownLatch over = new CountDownLatch(1);
     private final SSLContext trust;
@@ -70,7 +71,15 @@ final class FaultStage implements AutoCloseable {
         if (parrot == null) {
             startServer(0);
         }
-        this.proxy = FaultProxy.to("127.0.0.1", parrot == null ? server.port() : parrot.port());
+        this.relay = fault.equals("stopped") ? Relay.to(server.port()) : null;
+        this.proxy = FaultProxy.to("127.0.0.1", listening());
+    }
+
+    private int listening() {
+        if (parrot != null) {
+            return parrot.port();
+        }
+        return relay == null ? server.port() : relay.port();
     }
 
     private void startServer(int port) {
@@ -100,8 +109,8 @@ final class FaultStage implements AutoCloseable {
     DependencyChecker checker() {
         return switch (kind) {
             case "http" -> http();
-            case "llm" -> LlmApiChecker.of(uri("/v1"), () -> ourKey);
-            case "remote" -> RemoteHealthChecker.of(uri("/ready")).secretHeader("X-Api-Key", () -> ourKey);
+            case "llm" -> llm();
+            case "remote" -> remote();
             case "tls_certificate" ->
                 TlsCertificateChecker.of("localhost", proxy.port()).trusting(Certificates::authorities);
             default -> throw new IllegalArgumentException(kind);
@@ -115,6 +124,16 @@ final class FaultStage implements AutoCloseable {
         if (fault.equals("redirect_loop")) {
             checker = checker.followRedirects(5);
         }
+        return tls ? checker.tls(() -> trust) : checker;
+    }
+
+    private LlmApiChecker llm() {
+        var checker = LlmApiChecker.of(uri("/v1"), () -> ourKey);
+        return tls ? checker.tls(() -> trust) : checker;
+    }
+
+    private RemoteHealthChecker remote() {
+        var checker = RemoteHealthChecker.of(uri("/ready")).secretHeader("X-Api-Key", () -> ourKey);
         return tls ? checker.tls(() -> trust) : checker;
     }
 
@@ -142,6 +161,7 @@ final class FaultStage implements AutoCloseable {
                 proxy.stall();
                 proxy.nextRequest().thenRunAsync(proxy::kill);
             }
+            case "stopped" -> relay.stop();
             case "never_answers", "tls_never_answers" -> {
                 proxy.kill();
                 proxy.stall();
@@ -182,6 +202,9 @@ final class FaultStage implements AutoCloseable {
         if (parrot != null) {
             parrot.close();
             startServer(parrot.port());
+        }
+        if (relay != null) {
+            relay.go();
         }
         server.show(Certificates.GOOD);
         server.handle(this::wellBehaved);
@@ -250,6 +273,9 @@ final class FaultStage implements AutoCloseable {
     public void close() {
         over.countDown();
         proxy.close();
+        if (relay != null) {
+            relay.close();
+        }
         if (parrot != null) {
             parrot.close();
         }

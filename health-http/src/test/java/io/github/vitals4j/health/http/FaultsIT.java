@@ -35,12 +35,14 @@ class FaultsIT {
     private static final Duration LONG = Duration.ofSeconds(3);
     private static final Duration ALLOWANCE = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_RUNS = 10;
 
     private static final List<String> REPORT = new ArrayList<>();
 
-    private static Set<String> threadsBefore;
+    private static Set<Thread> threadsBefore;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Set<Thread> before = living();
     private Level level;
 
     static Stream<FaultTable.Row> rows() {
@@ -56,7 +58,7 @@ class FaultsIT {
                 assertThat(refresh(health).status()).isEqualTo(HealthStatus.HEALTHY);
             }
         }
-        threadsBefore = threads();
+        threadsBefore = living();
     }
 
     @BeforeEach
@@ -82,29 +84,40 @@ class FaultsIT {
         Files.write(directory.resolve("faults-http.md"), REPORT);
     }
 
-    @AfterAll
-    static void noThreadIsLeft() throws Exception {
-        // A client of its own TLS settings ends when it is garbage; all others are shared.
-        System.gc();
-        for (var thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().matches("HttpClient-\\d+-SelectorManager") && !isShared(thread.getName())) {
+    @AfterEach
+    void noThreadIsLeft() throws Exception {
+        for (var thread : living()) {
+            if (!before.contains(thread) && !isClients(thread)) {
                 thread.join(PATIENCE.toMillis());
+                assertThat(thread.isAlive()).as("%s is alive", thread).isFalse();
             }
         }
-        assertThat(threads()).isSubsetOf(threadsBefore);
     }
 
-    private static boolean isShared(String name) {
-        return threadsBefore.contains(name);
+    @AfterAll
+    static void noClientIsLeft() throws Exception {
+        // A client of its own TLS settings ends when it is garbage; all others are shared.
+        System.gc();
+        for (var thread : living()) {
+            if (isClients(thread) && !threadsBefore.contains(thread)) {
+                thread.join(PATIENCE.toMillis());
+                assertThat(thread.isAlive()).as("%s is alive", thread).isFalse();
+            }
+        }
     }
 
-    private static Set<String> threads() {
+    private static boolean isClients(Thread thread) {
+        return thread.getName().matches("HttpClient-\\d+-SelectorManager");
+    }
+
+    private static Set<Thread> living() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
-                .map(Thread::getName)
                 // The pool of eight, and what belongs to the test's servers, the JDK and JUnit.
-                .filter(name -> !name.matches("vitals4j-http-[0-9]+|test-server|HTTP-Dispatcher|server-timer|fault-.*|"
-                        + "Keep-Alive.*|process reaper.*|Common-Cleaner|.*ForkJoinPool.*|CompletableFutureDelay.*"))
+                .filter(
+                        thread -> !thread.getName()
+                                .matches(
+                                        "vitals4j-http-[0-9]+|test-server|HTTP-Dispatcher|server-timer|"
+                                                + "Keep-Alive.*|process reaper.*|Common-Cleaner|.*ForkJoinPool.*|CompletableFutureDelay.*"))
                 .collect(Collectors.toSet());
     }
 
@@ -115,7 +128,7 @@ class FaultsIT {
         try (var stage = new FaultStage(row.checker(), row.fault());
                 var health = manager(stage, timeout)) {
             if (stage.startsWell()) {
-                assertThat(refresh(health).status()).isEqualTo(HealthStatus.HEALTHY);
+                assertBecomesHealthy(health);
             }
             stage.breakIt();
 
@@ -126,6 +139,10 @@ class FaultsIT {
             assertThat(broken.status().text()).isEqualTo(row.status());
             assertThat(broken.reason().map(Reason::code)).as(broken.toString()).contains(row.reason());
             assertThat(took).isLessThan(timeout.plus(ALLOWANCE));
+            if (row.fault().equals("stopped")) {
+                // Whoever is stopped does not notice that a connection was closed.
+                stage.mend();
+            }
             assertThat(stage.proxy().awaitConnections(stage.connectionsLeft(), PATIENCE))
                     .as("connections left: %s", stage.proxy().connections())
                     .isTrue();
@@ -135,7 +152,7 @@ class FaultsIT {
             stage.mend();
 
             start = System.nanoTime();
-            var mended = refresh(health);
+            assertBecomesHealthy(health);
             var again = Duration.ofNanos(System.nanoTime() - start);
             REPORT.add(String.join(
                     " | ",
@@ -145,7 +162,6 @@ class FaultsIT {
                     row.reason(),
                     took.toMillis() + " ms",
                     again.toMillis() + " ms |"));
-            assertThat(mended.status()).as(mended.toString()).isEqualTo(HealthStatus.HEALTHY);
         }
         assertThat(log.list).map(FaultsIT::text).noneMatch(FaultsIT::hasSecret);
     }
@@ -157,6 +173,15 @@ class FaultsIT {
         return HealthCheckManager.builder()
                 .register("dependency", stage.checker(), options -> options.timeout(timeout))
                 .build();
+    }
+
+    /** The timeout is short, and the machine may be busy. */
+    private static void assertBecomesHealthy(HealthCheckManager health) throws Exception {
+        var last = refresh(health);
+        for (int run = 1; run < MOST_RUNS && last.status() != HealthStatus.HEALTHY; run++) {
+            last = refresh(health);
+        }
+        assertThat(last.status()).as(last.toString()).isEqualTo(HealthStatus.HEALTHY);
     }
 
     private static DependencyHealth refresh(HealthCheckManager health) throws Exception {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ResolverFaults {
     private static final Duration TIMEOUT = Duration.ofMillis(700);
+    private static final int MOST_RUNS = 10;
 
     private final Path hosts;
 
@@ -97,7 +98,7 @@ final class ResolverFaults {
                 var broken = refresh(health, "dependency");
                 long millis = millisSince(start);
                 know("localhost", "service.test");
-                report(kind, "unknown_host", broken, millis, refresh(health, "dependency"));
+                report(kind, "unknown_host", broken, millis, untilHealthy(health));
             }
         }
     }
@@ -107,7 +108,7 @@ final class ResolverFaults {
                 var health = manager(checker("http", server.port()), TIMEOUT)) {
             health.register("neighbour", HttpChecker.get(URI.create("http://127.0.0.1:" + server.port())));
             know("localhost", "service.test");
-            refresh(health, "dependency");
+            untilHealthy(health);
             hang();
 
             long start = System.nanoTime();
@@ -125,7 +126,7 @@ final class ResolverFaults {
             for (var run : runs) {
                 run.join(10_000);
             }
-            report("http", "resolver_hangs", broken, millis, refresh(health, "dependency"));
+            report("http", "resolver_hangs", broken, millis, untilHealthy(health));
         }
     }
 
@@ -171,6 +172,17 @@ final class ResolverFaults {
     private static DependencyHealth refresh(HealthCheckManager health, String name) throws Exception {
         health.invalidate(name);
         return health.refresh(name).get(30, TimeUnit.SECONDS).dependency(name).orElseThrow();
+    }
+
+    /**
+     * {@return the first result that is healthy, or the last one} The timeout is short, and the machine may be busy.
+     */
+    private static DependencyHealth untilHealthy(HealthCheckManager health) throws Exception {
+        var last = refresh(health, "dependency");
+        for (int run = 1; run < MOST_RUNS && last.status() != HealthStatus.HEALTHY; run++) {
+            last = refresh(health, "dependency");
+        }
+        return last;
     }
 
     private static long millisSince(long start) {

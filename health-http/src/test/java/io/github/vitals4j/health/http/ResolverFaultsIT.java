@@ -2,8 +2,10 @@ package io.github.vitals4j.health.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +45,8 @@ class ResolverFaultsIT {
     }
 
     @Test
-    void theCheckersSayWhatTheTableSays() {
+    void theCheckersSayWhatTheTableSays() throws IOException {
+        var report = new ArrayList<String>();
         for (var row : FaultTable.rows()) {
             if (FaultTable.isOfResolver(row)) {
                 String begin = String.join(",", row.checker(), row.fault(), row.status(), row.reason()) + ",";
@@ -51,9 +54,19 @@ class ResolverFaultsIT {
                     assertThat(line).startsWith(begin);
                     assertThat(Integer.parseInt(line.split(",", -1)[4])).isLessThan(TIMEOUT_AND_ALLOWANCE);
                     assertThat(line).as("has recovered").endsWith(",recovered");
+                    report.add(String.join(
+                            " | ",
+                            "| " + row.checker(),
+                            row.fault().replace('_', ' '),
+                            row.status(),
+                            row.reason(),
+                            line.split(",", -1)[4] + " ms",
+                            "yes |"));
                 });
             }
         }
+        // For the documentation.
+        Files.write(Files.createDirectories(Path.of("target")).resolve("faults-http-resolver.md"), report);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.github.vitals4j.health.jdbc;
 
+import java.io.IOException;
+
 /**
  * A server of the tests' own, on a port that it keeps, that can be killed, stopped and started again on the same data.
  */
@@ -19,4 +21,7 @@ interface DatabaseServer extends AutoCloseable {
     void stop();
 
     void go();
+
+    @Override
+    void close() throws IOException;
 }

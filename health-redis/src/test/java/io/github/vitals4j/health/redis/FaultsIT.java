@@ -10,7 +10,12 @@ import io.github.vitals4j.health.DependencyHealth;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +36,7 @@ class FaultsIT {
     private static final ClusterScenes CLUSTERS = new ClusterScenes();
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.github.vitals4j");
     private static final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private static final List<String> REPORT = new ArrayList<>();
     private static Clients clients;
 
     @BeforeAll
@@ -41,6 +47,12 @@ class FaultsIT {
         LOGGER.addAppender(logged);
         clients = new Clients();
         clients.warmUp();
+    }
+
+    /** For the documentation. */
+    @AfterAll
+    static void writeReport() throws IOException {
+        Files.write(Files.createDirectories(Path.of("target")).resolve("faults-redis.md"), REPORT);
     }
 
     @AfterAll
@@ -82,15 +94,27 @@ class FaultsIT {
                 assertThat(took).isLessThanOrEqualTo(answer.equals("at_once") ? AT_ONCE : TIMEOUT.plus(MARGIN));
                 assertThat(health + " " + health.metadata()).doesNotContain(ServerScenes.PASSWORD);
 
+                var again = Duration.ZERO;
                 if (scene.heal != null) {
                     scene.heal.run();
+                    start = System.nanoTime();
                     var recovered = Recovery.of(Map.of("redis", scene.checker));
                     assertThat(recovered.status())
                             .as("%s", recovered.dependencies())
                             .isEqualTo(HealthStatus.HEALTHY);
+                    again = Duration.ofNanos(System.nanoTime() - start);
                 }
                 assertThat(clients.open(open)).isLessThanOrEqualTo(open);
                 assertThat(Clients.threads()).isSubsetOf(threads);
+                REPORT.add(String.join(
+                        " | ",
+                        "| " + through.replace('_', ' '),
+                        asking,
+                        fault.replace('_', ' '),
+                        status,
+                        reason == null ? "" : reason,
+                        took.toMillis() + " ms",
+                        (scene.heal == null ? "" : again.toMillis() + " ms") + " |"));
             }
         }
     }

@@ -65,17 +65,17 @@ final class Scene implements AutoCloseable {
 
     /** Has the checker look at an address, in the way that the scene is about. */
     void look(RedisURI uri) {
-        RedisChecker redis;
         if (through.startsWith("connection")) {
             var connection = closing(clients.redis.connect(uri));
             held = connection;
-            redis = RedisChecker.of(connection);
+            checker = asking.equals("queue")
+                    ? RedisQueueChecker.of(connection, "tasks")
+                    : asked(RedisChecker.of(connection));
         } else if (through.startsWith("client")) {
-            redis = RedisChecker.of(clients.redis, uri);
+            checker = asked(RedisChecker.of(clients.redis, uri));
         } else {
             throw new IllegalArgumentException("through " + through);
         }
-        checker = asked(redis);
     }
 
     RedisChecker asked(RedisChecker redis) {

@@ -30,7 +30,9 @@ final class ServerScenes {
             case "ping_forbidden" -> forbidden("ping", scene);
             case "info_forbidden" -> forbidden("info", scene);
             case "writing_forbidden" -> forbidden("set", scene);
-            case "tls_not_spoken", "tls_required", "tls_not_trusted" -> tls(fault, scene);
+            case "counting_forbidden" -> forbidden("llen", scene);
+            case "tls_not_spoken", "tls_required", "tls_not_trusted", "tls_expired", "tls_other_host" ->
+                tls(fault, scene);
             case "not_redis" -> notRedis(scene);
             case "max_clients" -> maxClients(scene);
             case "out_of_memory" -> configured(scene, "maxmemory", "1000", "0");
@@ -148,41 +150,56 @@ final class ServerScenes {
         scene.heal = () -> server.command("ACL", "SETUSER", "app", "+" + command);
     }
 
-    private static void tls(String fault, Scene scene) throws Exception {
-        var certificate = Certificate.shared();
+    private static void tls(String fault, Scene scene) {
         int port = RedisProcess.freePort();
-        String[] withTls = certificate.serverSettings(port);
         var uri = Clients.uri(port);
         scene.wellBefore = false;
         switch (fault) {
             case "tls_not_spoken" -> {
                 var server = scene.closing(RedisProcess.startAt(port));
                 scene.look(uri.withSsl(true).withVerifyPeer(false).build());
-                scene.heal = () -> {
-                    server.kill();
-                    server.restart(withTls);
-                };
+                scene.heal = () -> restart(server, Certificate.Kind.GOOD);
             }
             case "tls_required" -> {
-                var server = scene.closing(RedisProcess.startAt(port, withTls));
+                var server = serverWith(Certificate.Kind.GOOD, port, scene);
                 scene.look(uri.build());
                 scene.heal = () -> {
                     server.kill();
                     scene.closing(RedisProcess.startAt(port));
                 };
             }
-            default -> {
-                scene.closing(RedisProcess.startAt(port, withTls));
+            case "tls_not_trusted" -> {
+                serverWith(Certificate.Kind.GOOD, port, scene);
                 scene.look(uri.withSsl(true).build());
-                scene.heal = () -> scene.clients.redis.setOptions(ClientOptions.builder()
-                        .sslOptions(SslOptions.builder()
-                                .jdkSslProvider()
-                                .truststore(certificate.trustStore().toFile(), Certificate.STORE_PASSWORD)
-                                .build())
-                        .build());
-                scene.closing(() -> scene.clients.redis.setOptions(ClientOptions.create()));
+                scene.heal = () -> trustAuthority(scene);
+            }
+            default -> {
+                var kind = fault.equals("tls_expired") ? Certificate.Kind.EXPIRED : Certificate.Kind.OTHER_HOST;
+                var server = serverWith(kind, port, scene);
+                trustAuthority(scene);
+                scene.look(uri.withSsl(true).build());
+                scene.heal = () -> restart(server, Certificate.Kind.GOOD);
             }
         }
+    }
+
+    private static RedisProcess serverWith(Certificate.Kind kind, int port, Scene scene) {
+        return scene.closing(RedisProcess.startAt(port, Certificate.of(kind).serverSettings(port)));
+    }
+
+    private static void restart(RedisProcess server, Certificate.Kind kind) {
+        server.kill();
+        server.restart(Certificate.of(kind).serverSettings(server.port()));
+    }
+
+    private static void trustAuthority(Scene scene) {
+        scene.clients.redis.setOptions(ClientOptions.builder()
+                .sslOptions(SslOptions.builder()
+                        .jdkSslProvider()
+                        .truststore(Certificate.trustStore().toFile(), Certificate.STORE_PASSWORD)
+                        .build())
+                .build());
+        scene.closing(() -> scene.clients.redis.setOptions(ClientOptions.create()));
     }
 
     private static void notRedis(Scene scene) throws Exception {

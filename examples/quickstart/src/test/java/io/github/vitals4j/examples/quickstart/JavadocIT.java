@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -120,10 +121,32 @@ class JavadocIT {
                 .isNotNull();
     }
 
+    private static boolean isChecker(Path source) {
+        return simpleName(source).matches("\\w+(?<!Dependency|Test)Checker");
+    }
+
+    @Test
+    void everyCheckerTellsItsDefaultsItsReasonsAndWhatARunCosts() throws IOException {
+        for (var source : sources()) {
+            if (isChecker(source)) {
+                String code = Files.readString(source);
+                // Broken lines and the margin are no part of what is said.
+                String text = code.substring(0, code.indexOf("public final class"))
+                        .replaceAll("\\s*\\R \\*\\s*", " ")
+                        .toLowerCase(Locale.ROOT);
+                assertThat(text)
+                        .as("%s", source)
+                        .contains("ttl", "reason")
+                        .containsPattern("optional|critical|wrapped checker's")
+                        .containsPattern("run (costs|reads|asks|stops|holds)|cost of a run|(counting|look) costs");
+            }
+        }
+    }
+
     @Test
     void everyCheckerShowsHowToRegisterIt() throws IOException {
         for (var source : sources()) {
-            if (simpleName(source).matches("\\w+(?<!Dependency|Test)Checker")) {
+            if (isChecker(source)) {
                 assertThat(examples(source)).as("%s", source).anySatisfy(code -> {
                     assertThat(code).contains("register(", simpleName(source) + ".");
                     assertThat(code.lines().count()).isBetween(3L, 10L);
