@@ -57,6 +57,7 @@ final class FaultStage implements AutoCloseable {
     private volatile String wantedKey = KEY;
     private volatile long written;
     private TestServer server;
+    private DependencyChecker checker;
 
     FaultStage(String kind, String fault) {
         this.kind = kind;
@@ -106,7 +107,15 @@ final class FaultStage implements AutoCloseable {
         return written;
     }
 
+    /** {@return always the same checker} */
     DependencyChecker checker() {
+        if (checker == null) {
+            checker = made();
+        }
+        return checker;
+    }
+
+    private DependencyChecker made() {
         return switch (kind) {
             case "http" -> http();
             case "llm" -> llm();

@@ -177,9 +177,12 @@ final class ResolverFaults {
     /**
      * {@return the first result that is healthy, or the last one} The timeout is short, and the machine may be busy.
      */
-    private static DependencyHealth untilHealthy(HealthCheckManager health) throws Exception {
+    private DependencyHealth untilHealthy(HealthCheckManager health) throws Exception {
         var last = refresh(health, "dependency");
         for (int run = 1; run < MOST_RUNS && last.status() != HealthStatus.HEALTHY; run++) {
+            for (var each : runs) {
+                each.join(10_000);
+            }
             last = refresh(health, "dependency");
         }
         return last;
