@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * <tr><th>{@code /metrics}</th><td>Prometheus text, if there is a {@link MetricsScrape}</td></tr>
  * <tr><th>{@code /health/history}, {@code /ready/}<em>name</em>{@code /history}</th>
  *     <td>what was, if there is a {@link io.github.vitals4j.health.history.HealthHistory}</td></tr>
+ * <tr><th>{@code /health/ui}</th><td>the {@linkplain HealthEndpointBuilder#statusPage() status page}, if it is switched
+ * on</td></tr>
  * </table>
  *
  * <p>The code is 200, or 503 if the status is unhealthy; what cannot be asked for is answered 400, 404, 405, 406, 414
@@ -68,7 +70,7 @@ public final class HealthEndpoint {
         this.history = configuration.history == null ? null : new HistoryAnswers(configuration.history);
         this.now = new Now(manager);
         var formats = new Formats(configuration.formats.values(), new Renderer(manager));
-        this.routes = new Routes(configuration.targets(formats));
+        this.routes = new Routes(Targets.of(configuration, formats));
         var limiter =
                 configuration.rateLimit == null ? null : new RateLimiter(configuration.rateLimit, manager.timeSource());
         this.planner = new Planner(manager, formats, policy, metrics != null, limiter);

@@ -5,7 +5,6 @@ import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Probe;
 import io.github.vitals4j.health.history.HealthHistory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthEndpointBuilder {
     /** A probe in a format. */
-    private record Served(Probe probe, ReportWriter format) {}
+    record Served(Probe probe, ReportWriter format) {}
 
     final HealthCheckManager manager;
     final Map<String, ReportWriter> formats = new LinkedHashMap<>();
-    private final Map<String, Served> paths = new LinkedHashMap<>();
-    private List<String> prefixes = List.of("");
-    private String metricsPath = "/metrics";
-    private String historyPath = "/health/history";
+    final Map<String, Served> paths = new LinkedHashMap<>();
+    List<String> prefixes = List.of("");
+    String metricsPath = "/metrics";
+    String historyPath = "/health/history";
+    boolean statusPage;
+    String statusPagePath = "/health/ui";
     StatusCodes codes = StatusCodes.DEFAULTS;
     ExposurePolicy exposure = ExposurePolicy.local();
     Duration deadline = Duration.ofMillis(800);
@@ -257,6 +258,31 @@ public final class HealthEndpointBuilder {
     }
 
     /**
+     * Serves a page on which people see how the application is, at {@link #statusPagePath}. The page is an empty shell,
+     * the same for everybody; what it shows it asks of readiness and of the history, if there is one, so its reader is
+     * told what the exposure policy lets them see, with a bearer token if they enter one. It loads nothing from
+     * anywhere else.
+     *
+     * @return this builder
+     */
+    public HealthEndpointBuilder statusPage() {
+        this.statusPage = true;
+        return this;
+    }
+
+    /**
+     * Chooses where the status page is served, if it is.
+     *
+     * @param path default {@code /health/ui}
+     * @return this builder
+     * @throws IllegalArgumentException if the path is ill-formed
+     */
+    public HealthEndpointBuilder statusPagePath(String path) {
+        this.statusPagePath = Paths.require(path);
+        return this;
+    }
+
+    /**
      * Tells somebody of every answer.
      *
      * @param listener default: nobody
@@ -270,44 +296,10 @@ public final class HealthEndpointBuilder {
     /**
      * {@return the endpoint}
      *
-     * @throws IllegalArgumentException if two of probes, metrics and history have the same path, or the rate limit
-     *     names a path that is not served
+     * @throws IllegalArgumentException if two things have the same path, the rate limit names a path that is not
+     *     served, or there is a status page but no path of readiness
      */
     public HealthEndpoint build() {
         return new HealthEndpoint(this);
-    }
-
-    /** {@return what is served, with its path below each prefix} */
-    List<Target> targets(Formats bound) {
-        var targets = new ArrayList<Target>();
-        for (var prefix : prefixes) {
-            paths.forEach((path, served) ->
-                    targets.add(new Target.Health(prefix + path, served.probe(), bound.of(served.format()), null)));
-            if (metrics != null) {
-                targets.add(new Target.Metrics(prefix + metricsPath));
-            }
-            if (history != null) {
-                targets.add(new Target.History(prefix + historyPath, null));
-            }
-        }
-        requireDistinct(targets);
-        return targets;
-    }
-
-    private void requireDistinct(List<Target> targets) {
-        var seen = new LinkedHashSet<String>();
-        for (var target : targets) {
-            if (!seen.add(target.path())) {
-                throw new IllegalArgumentException("path '" + target.path() + "': two things would be served there");
-            }
-        }
-        if (rateLimit != null) {
-            for (var path : rateLimit.paths()) {
-                if (!seen.contains(path)) {
-                    throw new IllegalArgumentException(
-                            "rate limit of path '" + path + "': not served; the paths are " + seen);
-                }
-            }
-        }
     }
 }

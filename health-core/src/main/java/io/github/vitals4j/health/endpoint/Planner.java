@@ -41,6 +41,9 @@ final class Planner {
             if (wait > 0) {
                 return new Plan.Answered(Answers.tooManyRequests(wait));
             }
+            if (target instanceof Target.Page shown) {
+                return new Plan.Answered(shown.page());
+            }
             if (target instanceof Target.Health health) {
                 return health(request, health, query);
             }

@@ -33,4 +33,7 @@ sealed interface Target {
 
     /** The application's metrics. */
     record Metrics(String path) implements Target {}
+
+    /** The status page, which is the same for everybody. */
+    record Page(String path, HealthResponse page) implements Target {}
 }

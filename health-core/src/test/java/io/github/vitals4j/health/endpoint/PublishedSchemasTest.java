@@ -135,6 +135,7 @@ class PublishedSchemasTest {
         try (var scenario = Scenario.of(HealthStatus.HEALTHY)) {
             var paths = new HashSet<>(scenario.endpoint()
                     .metrics((accept, out) -> "text/plain")
+                    .statusPage()
                     .history(HealthHistory.of(scenario.manager))
                     .build()
                     .paths());
@@ -181,6 +182,7 @@ class PublishedSchemasTest {
                     out.write("up 1\n".getBytes(StandardCharsets.US_ASCII));
                     return "text/plain; version=0.0.4";
                 })
+                .statusPage()
                 .history(HealthHistory.of(scenario.manager));
         var endpoint = full.build();
         String target = path.replace("{name}", "redis");
@@ -194,7 +196,14 @@ class PublishedSchemasTest {
             }
             check(endpoint.handle(Scenario.request(target, exposure)), path, "get", seen);
         }
-        if (!path.equals("/metrics")) {
+        if (path.equals("/health/ui")) {
+            check(endpoint.handle(Scenario.request(target + "?tag=%", Exposure.FULL)), path, "get", seen);
+            check(
+                    endpoint.handle(Scenario.request(target + "?" + "x".repeat(9_000), Exposure.FULL)),
+                    path,
+                    "get",
+                    seen);
+        } else if (!path.equals("/metrics")) {
             for (var query : List.of("?format=x", "?tag=%", "?tag=nobody", "?" + "x".repeat(9_000))) {
                 check(endpoint.handle(Scenario.request(target + query, Exposure.FULL)), path, "get", seen);
             }
@@ -208,6 +217,7 @@ class PublishedSchemasTest {
         limited.handle(Scenario.request(target, Exposure.FULL));
         check(limited.handle(Scenario.request(target, Exposure.FULL)), path, "get", seen);
         var broken = scenario.endpoint()
+                .statusPage()
                 .metrics((accept, out) -> {
                     throw new IOException("broken");
                 })

@@ -23,6 +23,8 @@ final class Guide {
                   curl -i %1$s/startup    has it started?
                   curl -i %1$s/orders     what the service is for; reads its database
                   curl -i %1$s/metrics    for Prometheus
+
+                In a browser, the status page: %1$s/health/ui
                 """.formatted(url));
         redis.ifPresent(pid -> guide.append("""
 

@@ -48,6 +48,7 @@ final class Health {
                 .path("/api/health", Probe.READINESS)
                 .metrics(metrics) // at /metrics, and wherever Prometheus asks
                 .listener(measured.endpointListener())
+                .statusPage()
                 .history(HealthHistory.of(health)) // /health/history, /ready/redis/history
                 .build();
     }

@@ -42,6 +42,8 @@ class QuickstartIT {
                     .isCloseTo(web.get("/ready").body().length(), within(50L));
             assertThat(web.get("/health").status()).isEqualTo("healthy");
             assertThat(web.get("/startup").status()).isEqualTo("healthy");
+            assertThat(child.awaitOutput("status page: (\\S+)").group(1)).endsWith("/health/ui");
+            assertThat(web.get("/health/ui").code()).isEqualTo(200);
             assertThat(web.get("/orders").json()).hasSize(2);
             assertThat(web.get("/nothing").code()).isEqualTo(404);
 
