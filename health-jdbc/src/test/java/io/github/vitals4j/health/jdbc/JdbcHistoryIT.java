@@ -8,7 +8,6 @@ import io.github.vitals4j.health.testing.ManualTime;
 import io.github.vitals4j.health.testing.TestChecker;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +50,7 @@ class JdbcHistoryIT {
                 assertThat(history.queue().awaitPending(150, PATIENCE)).isTrue();
                 assertThat(history.written()).isEqualTo(10);
 
-                server.restart(Map.of());
+                server.restart();
                 assertThat(history.queue().awaitWritten(160, PATIENCE)).isTrue();
                 assertThat(history.dropped()).isZero();
                 var last = history.last("redis", 1_000);

@@ -67,8 +67,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "." + name + "..")
-                .should(dependOnClassesThat(
-                        resideInAPackage(ROOT + ".*..").and(resideInAnyPackage(own).negate())))
+                .should(dependOnClassesThat(resideInAPackage(ROOT + ".*..")
+                        .and(resideInAnyPackage(own).negate())))
                 .allowEmptyShould(true)
                 .check(LIBRARY);
     }
@@ -113,7 +113,11 @@ class ArchitectureTest {
 
     @Test
     void nothingIsLookedUpOnTheClassPath() {
-        noClasses().should().dependOnClassesThat().areAssignableTo(ServiceLoader.class).check(LIBRARY);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ServiceLoader.class)
+                .check(LIBRARY);
     }
 
     @Test
@@ -142,7 +146,8 @@ class ArchitectureTest {
     private static List<Path> testSources() throws IOException {
         try (var files = Files.walk(DocumentedCode.root())) {
             var sources = files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> file.toString().contains("/src/test/java/".replace('/', java.io.File.separatorChar)))
+                    .filter(file ->
+                            file.toString().contains("/src/test/java/".replace('/', java.io.File.separatorChar)))
                     .toList();
             assertThat(sources).hasSizeGreaterThan(100);
             return sources;
