@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -24,8 +26,10 @@ class H2FaultsIT extends DatabaseFaults {
     private static H2Server server;
 
     @BeforeAll
-    static void start() {
-        // H2 would make one in the home directory.
+    static void start() throws NoSuchAlgorithmException {
+        // H2 would make one in the home directory. The JDK would look into it, and miss it, when it is first asked for
+        // TLS.
+        SSLContext.getDefault();
         System.setProperty(KEY_STORE, directory.resolve("h2.keystore").toString());
         server = H2Server.start(
                 "CREATE USER app PASSWORD '" + PASSWORD + "'",
