@@ -137,9 +137,9 @@ final class SqlFailures {
             return Reason.UNEXPECTED_RESPONSE;
         }
         // Drivers have no SQLState for a server that speaks no TLS or shows the wrong name, and may have no cause.
-        // These
-        // words stand in the message in every language.
-        return state.startsWith("08") && mentions(failure, "ssl", "tls", "hostnameverifier") ? Reason.TLS : reason;
+        // But these words stand in the message, in every language.
+        boolean connecting = state.startsWith("08") || state.equals("90067");
+        return connecting && mentions(failure, "ssl", "tls", "hostnameverifier") ? Reason.TLS : reason;
     }
 
     private static boolean mentions(SQLException failure, String... words) {

@@ -266,7 +266,7 @@ final class CanaryScenario implements AutoCloseable {
     private record Recorder(Queue<String> events) implements HealthListener {
         @Override
         public void onRegistered(String name, CheckOptions options) {
-            events.add(name + " " + options);
+            events.add(name + " " + options.type() + " " + options.tags() + " " + options.probes());
         }
 
         @Override

@@ -109,7 +109,7 @@ class ClientsIT {
                 copy();
                 var installed = npm(npm, "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund");
                 if (installed.status() != 0) {
-                    Programs.missing("what npm should install: " + installed.output());
+                    throw Programs.missing("what npm should install: " + installed.output());
                 }
                 var built = npm(npm, "run", "build");
                 assertThat(built.status()).as(built.output()).isZero();

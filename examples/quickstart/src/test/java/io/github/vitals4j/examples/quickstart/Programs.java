@@ -26,15 +26,16 @@ final class Programs {
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
-        return path.isPresent() ? path.get() : missing(name + " is not installed");
+        return path.orElseThrow(() -> missing(name + " is not installed"));
     }
 
     /**
      * Ends the test that calls it: skipped, or failed if {@code VITALS4J_REQUIRE_ALL} is set.
      *
      * @param what is missing
+     * @return never, so that the caller can throw what is thrown here
      */
-    static <T> T missing(String what) {
+    static RuntimeException missing(String what) {
         return REQUIRED ? fail(what) : abort(what);
     }
 }
