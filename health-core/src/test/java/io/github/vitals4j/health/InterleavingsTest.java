@@ -32,16 +32,12 @@ class InterleavingsTest {
     private static final boolean LONG = "long".equals(System.getProperty("vitals4j.stress"));
     private static final List<Class<?>> ONE_FOR_EACH_RULE = List.of(
             CheckRunStress.AnswerAndTimeout.class,
-            CheckRunStress.StageThatIsLateAndItsStart.class,
             CheckRunStress.InterruptAndLaterWork.class,
             EngineStress.TwoCallersAndAnExpiredResult.class,
             EngineStress.ReportAndResult.class,
-            EngineStress.TwoReadersAndAResult.class,
             EngineStress.InvalidationAndTheRunThatBeganBefore.class,
-            EngineStress.InvalidationInTheBackground.class,
             EngineStress.UnregistrationAndResult.class,
             EngineStress.RegistrationUnderTheSameNameAndLateResult.class,
-            EngineStress.ResultAndTimeout.class,
             MailboxStress.TwoAddersThatDrain.class);
     private static final Pattern PASSED = Pattern.compile("\\[OK] ([\\w.]+)");
     private static final Path REPORT = Path.of("target", "jcstress");

@@ -69,10 +69,10 @@ final class PostgresServer implements DatabaseServer {
     void configure(Map<String, String> settings) {
         settings.forEach((name, value) -> sql("ALTER SYSTEM SET " + name + " = '" + value + "'"));
         sql("SELECT pg_reload_conf()");
-        // The server reads them when it gets round to it.
+        // The server looks for such signals before it accepts a connection, so the next one sees them.
         settings.forEach((name, value) -> {
-            while (!setting(name).equals(value)) {
-                Thread.onSpinWait();
+            if (!setting(name).equals(value)) {
+                throw new AssertionError(name + " is still " + setting(name));
             }
         });
     }

@@ -35,8 +35,12 @@ final class Load implements AutoCloseable {
     private void ask(String method) {
         String failure = null;
         try {
-            var reply = web.ask(method, "/orders");
-            failure = reply.code() == 200 && reply.json().size() == 2 ? null : reply.toString();
+            boolean ordering = method.equals("POST");
+            var reply = web.ask(method, ordering ? "/orders?item=screen&side=buy&quantity=1" : "/orders");
+            boolean served = ordering
+                    ? reply.code() == 201
+                    : reply.code() == 200 && reply.json().size() == 2;
+            failure = served ? null : reply.toString();
         } catch (AssertionError unanswered) {
             failure = unanswered + ": " + unanswered.getCause();
         }
