@@ -97,7 +97,7 @@ final class BodyScenario {
                 .param("dependencies", Integer.toString(each.dependencies()))
                 .threads(each.threads())
                 .forks(effort == Effort.SMOKE ? 0 : 1)
-                .warmupIterations(effort.choose(1, 8, 20))
+                .warmupIterations(effort.choose(1, 6, 20))
                 .warmupTime(TimeValue.milliseconds(effort.choose(10, 500, 500)))
                 .measurementIterations(effort.choose(2, 50, 100))
                 .measurementTime(TimeValue.milliseconds(effort.choose(10, 15, 50)))
