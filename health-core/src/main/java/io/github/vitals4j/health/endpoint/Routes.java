@@ -59,6 +59,9 @@ final class Routes {
     }
 
     private Target.@Nullable Health readiness(String path, int end) {
+        if (path.charAt(end - 1) == '/') {
+            return null; // of two slashes in a row the first is not the one that a path may end with
+        }
         return byPath.get(path.substring(0, end)) instanceof Target.Health health && health.probe() == Probe.READINESS
                 ? health
                 : null;

@@ -101,6 +101,7 @@ class HealthEndpointTest {
                 "//ready",
                 "/Ready",
                 "/ready//",
+                "/ready//redis",
                 "/ready/a/b",
                 "/readyx",
                 "/ready%2Fdatabase",
