@@ -32,9 +32,7 @@ final class FreshConnection implements RedisTarget {
                     CheckResult.unhealthy(Reason.INTERNAL_ERROR, "the Redis client was shut down"));
         }
         var run = new RedisRun(context, client.getResources());
-        var opening = open(bounded(run.allowed())
-                .withAuthentication(declaring(uri.getCredentialsProvider(), context))
-                .build());
+        var opening = open(bounded(run.allowed(), context).build());
         opening.whenComplete((connection, failure) -> {
             if (connection != null) {
                 run.atEnd(connection::closeAsync);
@@ -64,15 +62,21 @@ final class FreshConnection implements RedisTarget {
     }
 
     /** The address, with the run's time in place of the minute that Lettuce gives a server to answer the greeting. */
-    private RedisURI.Builder bounded(Duration time) {
-        var builder = RedisURI.builder(uri).withTimeout(time);
+    private RedisURI.Builder bounded(Duration time, CheckContext context) {
+        var builder = single(uri, time, context);
         if (!uri.getSentinels().isEmpty()) {
             builder.withSentinelMasterId(uri.getSentinelMasterId());
             uri.getSentinels()
-                    .forEach(sentinel -> builder.withSentinel(
-                            RedisURI.builder(sentinel).withTimeout(time).build()));
+                    .forEach(sentinel ->
+                            builder.withSentinel(single(sentinel, time, context).build()));
         }
         return builder;
+    }
+
+    private static RedisURI.Builder single(RedisURI server, Duration time, CheckContext context) {
+        return RedisURI.builder(server)
+                .withTimeout(time)
+                .withAuthentication(declaring(server.getCredentialsProvider(), context));
     }
 
     /**
