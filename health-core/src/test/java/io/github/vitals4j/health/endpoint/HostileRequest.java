@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.history.HealthHistory;
 import io.github.vitals4j.health.testing.ManualTime;
 import io.github.vitals4j.health.testing.TestChecker;
 import java.io.IOException;
@@ -45,6 +46,8 @@ final class HostileRequest {
     private static final HealthEndpoint ENDPOINT = HealthEndpoint.builder(MANAGER)
             .exposure(ExposurePolicy.local().or(ExposurePolicy.bearerToken(() -> "token")))
             .metrics((accept, out) -> "text/plain; version=0.0.4")
+            .history(HealthHistory.of(MANAGER))
+            .statusPage()
             .rateLimit(RateLimit.perMinute(1_000_000).exempt("10.0.0.0/8"))
             .deadline(Duration.ZERO)
             .build();

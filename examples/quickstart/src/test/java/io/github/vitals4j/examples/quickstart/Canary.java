@@ -12,6 +12,7 @@ enum Canary {
     JDBC_URL,
     JDBC_PASSWORD,
     REDIS_PASSWORD,
+    SENTINEL_PASSWORD,
     /** In the result of a checker whose results are shared through Redis. */
     SHARED_CHECKER,
     /** In a header that was not given as a secret, but has the name of one. */
@@ -24,6 +25,8 @@ enum Canary {
     /** In the text of what a supplier of the application throws. */
     CAPACITY_SUPPLIER,
     FILE_NAME,
+    /** In the name of a host that does not resolve, which resolvers repeat. */
+    HOST_NAME,
     /** Declared by a checker of the application's. */
     DECLARED,
     EXCEPTION,

@@ -27,11 +27,13 @@ class CanaryIT {
             Canary.JDBC_URL,
             Canary.JDBC_PASSWORD,
             Canary.REDIS_PASSWORD,
+            Canary.SENTINEL_PASSWORD,
             Canary.SHARED_CHECKER,
             Canary.HTTP_AUTHORIZATION,
             Canary.HTTP_SECRET_HEADER,
             Canary.CAPACITY_SUPPLIER,
             Canary.FILE_NAME,
+            Canary.HOST_NAME,
             Canary.DECLARED,
             Canary.EXCEPTION,
             Canary.CAUSE,
@@ -89,7 +91,7 @@ class CanaryIT {
     @Test
     void withoutRedactionEverySecretWouldBeInAnswersLogsAndEvents(@TempDir Path directory) throws Exception {
         var seen = runWithoutRedaction(directory);
-        for (var place : List.of("answers FULL", "reports", "log", "events", "webhooks")) {
+        for (var place : List.of("answers FULL", "reports", "log", "events", "webhooks", "history in a database")) {
             assertThat(canariesIn(seen.get(place))).as(place).isNotEmpty();
         }
         assertThat(canariesIn(String.join("\n", seen.values()))).containsAll(KEPT_BACK_BY_REDACTION);

@@ -17,6 +17,7 @@ import io.github.vitals4j.health.endpoint.HealthRequest;
 import io.github.vitals4j.health.endpoint.RateLimit;
 import io.github.vitals4j.health.endpoint.ReportBody;
 import io.github.vitals4j.health.endpoint.ReportWriter;
+import io.github.vitals4j.health.history.HealthHistory;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,13 @@ final class CanaryRequests {
 
     private final HealthCheckManager health;
     private final PrometheusMeterRegistry registry;
+    private final HealthHistory history;
     private final Map<String, String> answers = new LinkedHashMap<>();
 
-    CanaryRequests(HealthCheckManager health, PrometheusMeterRegistry registry) {
+    CanaryRequests(HealthCheckManager health, PrometheusMeterRegistry registry, HealthHistory history) {
         this.health = health;
         this.registry = registry;
+        this.history = history;
     }
 
     /** {@return the answers, headers included, by exposure, and of endpoints at fault} */
@@ -52,8 +55,11 @@ final class CanaryRequests {
 
     private List<String> paths() {
         var paths = new ArrayList<>(List.of("/health", "/livez", "/ready", "/readyz", "/startup", "/startupz"));
-        paths.addAll(List.of("/ready?tag=all", "/ready?exclude=jdbc", "/metrics"));
-        health.dependencies().forEach(name -> paths.add("/ready/" + name));
+        paths.addAll(List.of("/ready?tag=all", "/ready?exclude=jdbc", "/metrics", "/health/history", "/health/ui"));
+        for (var name : health.dependencies()) {
+            paths.add("/ready/" + name);
+            paths.add("/ready/" + name + "/history");
+        }
         paths.add("/ready/" + REQUEST_PATH.secret());
         paths.add("/ready?tag=" + REQUEST_QUERY.secret());
         paths.add("/ready?exclude=%GG" + REQUEST_QUERY.secret());
@@ -63,6 +69,8 @@ final class CanaryRequests {
     private String answers(Exposure exposure) {
         var endpoint = HealthEndpoint.builder(health)
                 .exposure(ExposurePolicy.always(exposure))
+                .history(history)
+                .statusPage()
                 .metrics((accept, out) -> {
                     registry.scrape(out);
                     return "text/plain; version=0.0.4";

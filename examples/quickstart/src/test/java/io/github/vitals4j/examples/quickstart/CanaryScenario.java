@@ -13,13 +13,20 @@ import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthListener;
 import io.github.vitals4j.health.Probe;
 import io.github.vitals4j.health.Transition;
+import io.github.vitals4j.health.history.HealthHistory;
 import io.github.vitals4j.health.http.HttpChecker;
 import io.github.vitals4j.health.http.LlmApiChecker;
 import io.github.vitals4j.health.http.RemoteHealthChecker;
+import io.github.vitals4j.health.http.TlsCertificateChecker;
 import io.github.vitals4j.health.http.WebhookListener;
 import io.github.vitals4j.health.jdbc.JdbcChecker;
+import io.github.vitals4j.health.jdbc.JdbcHistory;
 import io.github.vitals4j.health.local.CapacityChecker;
+import io.github.vitals4j.health.local.DiskSpaceChecker;
 import io.github.vitals4j.health.local.FileFreshnessChecker;
+import io.github.vitals4j.health.local.MemoryChecker;
+import io.github.vitals4j.health.local.TcpChecker;
+import io.github.vitals4j.health.local.ThreadDeadlockChecker;
 import io.github.vitals4j.health.metrics.HealthMetrics;
 import io.github.vitals4j.health.redis.RedisChecker;
 import io.github.vitals4j.health.redis.RedisQueueChecker;
@@ -45,6 +52,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -86,22 +94,26 @@ final class CanaryScenario implements AutoCloseable {
                 .service("orders")
                 .listener(new Recorder(events))
                 .listener(webhook);
-        register(builder::register);
         builder.overrides(key -> key.contains("PASSWORD") ? OVERRIDE_LOOKUP.secret() : null);
         var health = opened(builder.build());
         opened(HealthMetrics.bind(health, registry));
+        var history = opened(HealthHistory.of(health));
+        var database = database();
+        var kept = opened(JdbcHistory.builder(health, database).createTable().build());
+        register(health::register); // now that nothing of it is missed
         health.checkReadiness();
         health.checkLiveness();
         seen.put(
                 "reports",
                 health.checkReadiness() + " " + health.checkReadiness().dependencies());
-        seen.putAll(new CanaryRequests(health, registry).answers());
+        seen.putAll(new CanaryRequests(health, registry, history).answers());
         seen.put("metrics", registry.scrape());
         seen.put("redis", storedInRedis());
         seen.put("webhooks", parrots.webhooks());
         seen.put("refusals", CanaryRefusals.texts(parrots));
-        // What keeps or shows results otherwise, such as a history, is read here.
         health.close();
+        kept.close();
+        seen.put("history in a database", storedIn(database));
         seen.put("events", String.join("\n", events));
     }
 
@@ -125,6 +137,7 @@ final class CanaryScenario implements AutoCloseable {
                         .expecting("another"));
         registry.add("jdbc_url", JdbcChecker.of(talkativeDatabase()));
         registry.add("redis", RedisChecker.of(client, refusingRedis()));
+        registry.add("sentinel", RedisChecker.of(client, sentinel()));
         registry.add("queue", RedisQueueChecker.of(redis, "jobs?token=" + REDIS_PASSWORD.secret()));
         registry.add("shared", SharedChecker.of("canary:shared", CanaryScenario::shared, redis));
         registry.add(
@@ -153,6 +166,11 @@ final class CanaryScenario implements AutoCloseable {
                 "file",
                 FileFreshnessChecker.of(
                         Path.of("missing", "password=" + FILE_NAME.secret()), "*.gz", Duration.ofHours(1)));
+        registry.add("disk", DiskSpaceChecker.of(Path.of("missing", "password=" + FILE_NAME.secret())));
+        registry.add("tcp", TcpChecker.of("token=" + HOST_NAME.secret() + ".invalid", 1));
+        registry.add("certificate", TlsCertificateChecker.of("token=" + HOST_NAME.secret() + ".invalid", 443));
+        registry.add("memory", MemoryChecker.of());
+        registry.add("deadlock", ThreadDeadlockChecker.of());
         registry.add("declared", CanaryScenario::declared);
         registry.add("exception", CanaryScenario::exception);
         registry.add("error", context -> {
@@ -206,6 +224,16 @@ final class CanaryScenario implements AutoCloseable {
                 .build();
     }
 
+    /** A sentinel that repeats what it is asked, and whose name for the Redis is a secret's. */
+    private RedisURI sentinel() {
+        return RedisURI.Builder.sentinel(
+                        "127.0.0.1",
+                        parrots.redisPort(),
+                        "token=" + REDIS_PASSWORD.secret(),
+                        SENTINEL_PASSWORD.secret())
+                .build();
+    }
+
     private static CheckResult shared(CheckContext context) {
         context.secret(SHARED_CHECKER.secret());
         return CheckResult.degraded("with " + SHARED_CHECKER.secret()).with("text", SHARED_CHECKER.secret());
@@ -239,6 +267,20 @@ final class CanaryScenario implements AutoCloseable {
                 .secretHeader("X-Hook", WEBHOOK_HEADER::secret)
                 .attempts(1, Duration.ofMillis(1))
                 .build();
+    }
+
+    private static String storedIn(DataSource history) throws SQLException {
+        try (var connection = history.getConnection();
+                var rows = connection.createStatement().executeQuery("SELECT * FROM health_transitions")) {
+            var all = new StringBuilder();
+            while (rows.next()) {
+                for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    all.append(rows.getString(column)).append(' ');
+                }
+                all.append('\n');
+            }
+            return all.toString();
+        }
     }
 
     private String storedInRedis() {

@@ -24,10 +24,16 @@ final class LogRecorder implements AutoCloseable {
         return (Logger) LoggerFactory.getLogger(name);
     }
 
-    /** {@return all that was logged: messages, key-value pairs, and exceptions with their causes} */
+    /**
+     * {@return all that was logged: messages, key-value pairs, and exceptions with their causes} What a driver logs
+     * itself is not in there: nobody can keep it back, such as Lettuce's warning that repeats what a sentinel says.
+     */
     String text() {
         var text = new StringBuilder();
         for (var event : List.copyOf(appender.list)) {
+            if (event.getLoggerName().startsWith("io.lettuce.")) {
+                continue;
+            }
             text.append(event.getFormattedMessage()).append(' ').append(event.getKeyValuePairs());
             for (var cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
                 text.append(' ').append(cause.getClassName()).append(": ").append(cause.getMessage());
