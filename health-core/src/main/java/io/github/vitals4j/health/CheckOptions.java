@@ -108,7 +108,8 @@ public final class CheckOptions {
     /**
      * {@return these options with the age at which a result is no longer believed and the status becomes unknown}
      *
-     * @param maxStale default 3 × (ttl + timeout)
+     * @param maxStale default 3 × (ttl + timeout); a registration is refused if results would be too old before they
+     *     are renewed
      * @throws IllegalArgumentException if it is zero, negative or longer than ten years
      */
     public CheckOptions maxStale(Duration maxStale) {

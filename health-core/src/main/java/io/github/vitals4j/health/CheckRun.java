@@ -73,8 +73,12 @@ final class CheckRun implements CheckContext {
     /** Guarded by the engine's lock: the run did not return, another took its place, and it still has not returned. */
     boolean abandoned;
 
-    /** How many threads execute foreign code for this run, or are about to. */
-    private final AtomicInteger inside = new AtomicInteger(1);
+    /**
+     * How many threads execute foreign code for this run: the checker, or the executor that is handed the run. A run
+     * that an executor keeps in its queue, or drops, holds none. Who enters looks at {@link #end} after it has counted
+     * itself, and who has ended the run looks at the count after that, so one of them sees the other.
+     */
+    private final AtomicInteger inside = new AtomicInteger();
 
     private volatile Runnable cancelTimer = () -> {};
 
@@ -125,13 +129,16 @@ final class CheckRun implements CheckContext {
 
     /** Hands the run to the executor and starts its clock. Never throws. */
     void submit(Executor executor) {
+        inside.incrementAndGet();
         try {
             cancelTimer = threads.time().schedule(this::timerFired, Duration.ofNanos(deadline() - threads.now()));
             executor.execute(this::execute);
         } catch (Throwable refused) {
-            inside.decrementAndGet();
             answered(Reading.of(CheckResult.unhealthy(Reason.INTERNAL_ERROR, refused), this));
+        } finally {
+            inside.decrementAndGet();
         }
+        tellIfLate();
         if (end.get() != null) {
             // It may have been cancelled before there was a timer to cancel.
             cancelTimer.run();
@@ -161,7 +168,6 @@ final class CheckRun implements CheckContext {
                 Thread.interrupted();
             }
         }
-        inside.decrementAndGet();
         try {
             Reading reading = call.get();
             if (reading != null) {
@@ -169,8 +175,7 @@ final class CheckRun implements CheckContext {
             }
         } catch (ExecutionException | CancellationException | InterruptedException ended) {
             // Cancelled: somebody else has ended the run, and is told below. The call itself throws nothing, and as it
-            // is done, an
-            // interrupt from outside does not matter.
+            // is done, an interrupt from outside does not matter.
         }
         tellIfLate();
     }
@@ -182,11 +187,21 @@ final class CheckRun implements CheckContext {
         }
     }
 
+    /** {@return what the checker says; null if a stage will answer, or nobody wants to know any more} */
+    private @Nullable Reading call() {
+        inside.incrementAndGet();
+        try {
+            return end.get() == null ? ask() : null;
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
     /**
      * Everything foreign that a run executes, so that timeout and interrupt cover it. {@return null if a stage will
      * answer}
      */
-    private @Nullable Reading call() {
+    private @Nullable Reading ask() {
         CheckResult result;
         try {
             if (dependency.checker instanceof AsyncDependencyChecker asynchronous) {
@@ -218,19 +233,28 @@ final class CheckRun implements CheckContext {
             var result = failure != null ? CheckResult.unhealthy(failure) : orFailure(answer);
             var reading = Reading.of(result, this);
             inside.decrementAndGet();
-            if (claim(End.ANSWERED)) {
-                owner.ended(this, End.ANSWERED, reading, endedNanos);
-            } else {
-                tellIfLate();
-            }
+            answered(reading, endedNanos);
+            tellIfLate();
         });
     }
 
     private void answered(Reading reading) {
-        long endedNanos = threads.now();
-        if (claim(End.ANSWERED)) {
-            owner.ended(this, End.ANSWERED, reading, endedNanos);
+        answered(reading, threads.now());
+    }
+
+    /** A checker that gives up at the end of its own time is as wrong about that as the timer, if both are late. */
+    private void answered(Reading reading, long endedNanos) {
+        boolean inconclusive = reading.says(Reason.TIMEOUT) && isStalled(endedNanos);
+        End how = inconclusive ? End.INCONCLUSIVE : End.ANSWERED;
+        if (end.compareAndSet(null, how)) {
+            cancelTimer.run();
+            owner.ended(this, how, inconclusive ? null : reading, endedNanos);
         }
+    }
+
+    /** Whether the timer should have fired long ago: the process itself stood still, for a collection, say. */
+    private boolean isStalled(long now) {
+        return !repeated && now - deadline() > STALL.toNanos();
     }
 
     private static CheckResult orFailure(@Nullable CheckResult answer) {
@@ -239,18 +263,9 @@ final class CheckRun implements CheckContext {
                 : CheckResult.unhealthy(Reason.INTERNAL_ERROR, "the checker returned null instead of a result");
     }
 
-    private boolean claim(End how) {
-        if (!end.compareAndSet(null, how)) {
-            return false;
-        }
-        cancelTimer.run();
-        return true;
-    }
-
     private void timerFired() {
         long now = threads.now();
-        boolean stalled = !repeated && now - deadline() > STALL.toNanos();
-        End how = stalled ? End.INCONCLUSIVE : End.TIMED_OUT;
+        End how = isStalled(now) ? End.INCONCLUSIVE : End.TIMED_OUT;
         if (end.compareAndSet(null, how)) {
             try {
                 stop();
@@ -269,7 +284,8 @@ final class CheckRun implements CheckContext {
             aborts.clear();
         }
         if (!due.isEmpty()) {
-            threads.work(() -> due.forEach(CheckRun::runQuietly));
+            // Without a thread for them they are left out: the timer must not wait for foreign code.
+            threads.tryWork(() -> due.forEach(CheckRun::runQuietly));
         }
     }
 

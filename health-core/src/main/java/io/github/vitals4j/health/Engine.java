@@ -82,9 +82,6 @@ final class Engine implements CheckRun.Owner {
             if (dependencies.containsKey(name)) {
                 throw new IllegalArgumentException("dependency '" + name + "': the name is taken already");
             }
-            if (open) {
-                Overrides.requireDistinct(name, dependencies.keySet());
-            }
             long now = threads.now();
             var state = DependencyState.initial(threads.time().instant(), now);
             var dependency = new Dependency(name, checker, options, state);
@@ -364,7 +361,8 @@ final class Engine implements CheckRun.Owner {
             }
             long now = threads.now();
             if (now < dependency.tickAt) {
-                // A timer that another one is just replacing.
+                // A timer that another one is just replacing, or one that fired too early.
+                effects.then(() -> arm(dependency));
                 return;
             }
             demand(dependency, now, 0, dependency.hanging == null, new ArrayList<>(), effects);

@@ -35,6 +35,7 @@ public final class HealthCheckManager implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
     private final HealthCheckManagerBuilder configuration;
+    private final EnvironmentNames environment;
     private final Threads threads;
     private final Engine engine;
     private final Reports reports;
@@ -44,8 +45,12 @@ public final class HealthCheckManager implements AutoCloseable {
     private final Instant startedAt;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    HealthCheckManager(HealthCheckManagerBuilder configuration, Map<String, Overrides.Configured> dependencies) {
+    HealthCheckManager(
+            HealthCheckManagerBuilder configuration,
+            Map<String, Overrides.Configured> dependencies,
+            EnvironmentNames environment) {
         this.configuration = configuration;
+        this.environment = environment;
         this.time = configuration.time != null ? configuration.time : new SystemTime();
         this.startNanos = time.nanoTime();
         this.startedAt = time.instant();
@@ -211,7 +216,15 @@ public final class HealthCheckManager implements AutoCloseable {
         Objects.requireNonNull(checker, () -> "dependency '" + name + "': checker");
         Objects.requireNonNull(options, () -> "dependency '" + name + "': options");
         var configured = configuration.configure(name, checker, options);
-        engine.register(name, configured.checker(), configured.options());
+        boolean first = environment.take(name, configuration.overrides.lookedUp(name, checker));
+        try {
+            engine.register(name, configured.checker(), configured.options());
+        } catch (RuntimeException refused) {
+            if (first) {
+                environment.release(name);
+            }
+            throw refused;
+        }
     }
 
     /**
@@ -221,6 +234,7 @@ public final class HealthCheckManager implements AutoCloseable {
      * @return false if there was none of that name
      */
     public boolean unregister(String name) {
+        environment.release(name);
         return engine.unregister(name);
     }
 

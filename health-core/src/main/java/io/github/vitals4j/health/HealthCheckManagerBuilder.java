@@ -206,12 +206,14 @@ public final class HealthCheckManagerBuilder {
             checkers.put(each.getKey(), each.getValue().checker());
         }
         overrides.verify(checkers);
+        var environment = new EnvironmentNames();
+        checkers.forEach((name, checker) -> environment.take(name, overrides.lookedUp(name, checker)));
         var configured = new LinkedHashMap<String, Overrides.Configured>();
         for (var each : registrations.entrySet()) {
             var registration = each.getValue();
             configured.put(each.getKey(), configure(each.getKey(), registration.checker(), registration.options()));
         }
-        return new HealthCheckManager(this, configured);
+        return new HealthCheckManager(this, configured, environment);
     }
 
     /** {@return a checker and its options, all four sources combined} */
@@ -224,11 +226,16 @@ public final class HealthCheckManagerBuilder {
             throw new IllegalArgumentException("dependency '" + name + "': " + refused.getMessage(), refused);
         }
         var configured = overrides.apply(name, checker, options);
-        requireFreshInBackground(name, configured.options());
+        requireBelievedUntilRenewed(name, configured.options());
         return configured;
     }
 
-    private void requireFreshInBackground(String name, CheckOptions options) {
+    private void requireBelievedUntilRenewed(String name, CheckOptions options) {
+        if (!background && options.maxStale().compareTo(options.ttl()) < 0) {
+            throw new IllegalArgumentException("dependency '" + name + "': max-stale "
+                    + Durations.text(options.maxStale()) + " must not be shorter than ttl "
+                    + Durations.text(options.ttl()) + ", or every result would be too old before it is renewed");
+        }
         if (background && options.refreshInterval().plus(options.timeout()).compareTo(options.maxStale()) > 0) {
             throw new IllegalArgumentException("dependency '" + name + "': refresh-interval "
                     + Durations.text(options.refreshInterval()) + " plus timeout " + Durations.text(options.timeout())

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,42 +108,22 @@ final class Overrides {
     }
 
     /**
-     * Refuses keys that override nothing, and dependencies whose keys cannot be told apart in the environment.
+     * Refuses keys that override nothing.
      *
      * @param dependencies the checkers by name
      * @throws IllegalArgumentException naming the first such key
      */
     void verify(Map<String, DependencyChecker> dependencies) {
-        for (var entry : given.entrySet()) {
-            verifyKey(entry.getKey(), dependencies);
-        }
-        var names = new HashMap<String, String>();
-        var keys = new HashMap<String, String>();
-        for (var dependency : dependencies.entrySet()) {
-            String name = dependency.getKey();
-            clash(names, environmentName(name), name, "dependencies");
-            if (!sources.isEmpty()) {
-                for (String option : known(dependency.getValue())) {
-                    String key = PREFIX + name + "." + option;
-                    clash(keys, environmentName(key), key, "keys");
-                }
-            }
-        }
+        given.keySet().forEach(key -> verifyKey(key, dependencies));
     }
 
-    /**
-     * Refuses a name that the environment cannot tell from another.
-     *
-     * @throws IllegalArgumentException naming both
-     */
-    static void requireDistinct(String name, Collection<String> others) {
-        var names = new HashMap<String, String>();
-        names.put(environmentName(name), name);
-        for (String other : others) {
-            if (environmentName(other).equals(environmentName(name))) {
-                clash(names, environmentName(other), other, "dependencies");
-            }
-        }
+    /** {@return the keys that are looked up for a dependency; none if nothing is looked up} */
+    Collection<String> lookedUp(String name, DependencyChecker checker) {
+        return sources.isEmpty()
+                ? List.of()
+                : known(checker).stream()
+                        .map(option -> PREFIX + name + "." + option)
+                        .toList();
     }
 
     private static void verifyKey(String key, Map<String, DependencyChecker> dependencies) {
@@ -172,15 +151,7 @@ final class Overrides {
         return known;
     }
 
-    private static void clash(Map<String, String> seen, String environmentName, String name, String what) {
-        String other = seen.put(environmentName, name);
-        if (other != null) {
-            throw new IllegalArgumentException(what + " '" + other + "' and '" + name
-                    + "' cannot be told apart in the environment: both are " + environmentName + " there");
-        }
-    }
-
-    private static String environmentName(String key) {
+    static String environmentName(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 

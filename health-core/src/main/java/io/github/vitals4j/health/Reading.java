@@ -39,4 +39,8 @@ record Reading(
                     null);
         }
     }
+
+    boolean says(Reason reason) {
+        return problem != null && problem.reason().equals(reason);
+    }
 }

@@ -331,18 +331,6 @@ class DependencyStateTest {
         }
 
         @Test
-        void maxStaleMayEndBeforeTheTtl() {
-            var impatient = OPTIONS.maxStale(Duration.ofSeconds(10));
-            var state = after(impatient, healthy(0));
-
-            assertThat(state.nextMoment(impatient)).isEqualTo(nanos(10));
-            var unknown = observed(state, 10, impatient);
-            assertThat(unknown.status()).isEqualTo(HealthStatus.UNKNOWN);
-            assertThat(unknown.stale()).isFalse();
-            assertThat(unknown.nextMoment(impatient)).isEqualTo(nanos(30));
-        }
-
-        @Test
         void theNextMomentIsTheTtlThenMaxStaleThenNone() {
             var state = after(healthy(0));
 

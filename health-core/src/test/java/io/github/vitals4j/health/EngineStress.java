@@ -292,6 +292,57 @@ public class EngineStress {
     }
 
     @JCStressTest
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "reported without it, and with it ever after")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "reported with it from the first")
+    @State
+    public static class RegistrationAndReport {
+        private final StressRig rig = new StressRig().registered("a", HEALTHY);
+
+        @Actor
+        public void registers() {
+            rig.engine.register("b", HEALTHY, CheckOptions.defaults());
+        }
+
+        @Actor
+        public void reads(II_Result r) {
+            r.r1 = rig.reports.current(View.READINESS).dependencies().size() - 1;
+        }
+
+        @Arbiter
+        public void judge(II_Result r) {
+            r.r2 = rig.reports.current(View.READINESS).dependencies().size() - 1;
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "gone from the next report, and nobody waits for it")
+    @State
+    public static class UnregistrationAndWaitingReport {
+        private final StressRig rig = new StressRig().registered("a", HEALTHY);
+        private CompletableFuture<HealthReport> answer;
+
+        public UnregistrationAndWaitingReport() {
+            rig.pass(StressRig.TTL);
+        }
+
+        @Actor
+        public void asks() {
+            answer = rig.reports.checkLater(View.READINESS, Waiter.UNBOUNDED, false);
+        }
+
+        @Actor
+        public void unregisters() {
+            rig.engine.unregister("a");
+        }
+
+        @Arbiter
+        public void judge(II_Result r) {
+            r.r1 = answer.isDone() ? 1 : 0;
+            r.r2 = rig.reports.current(View.READINESS).dependencies().isEmpty() ? 1 : 0;
+        }
+    }
+
+    @JCStressTest
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the new one has not run, its own first run is in flight")
     @State
     public static class RegistrationUnderTheSameNameAndLateResult {

@@ -36,6 +36,7 @@ class InterleavingsTest {
             EngineStress.TwoCallersAndAnExpiredResult.class,
             EngineStress.ReportAndResult.class,
             EngineStress.InvalidationAndTheRunThatBeganBefore.class,
+            EngineStress.RegistrationAndReport.class,
             EngineStress.UnregistrationAndResult.class,
             EngineStress.RegistrationUnderTheSameNameAndLateResult.class,
             MailboxStress.TwoAddersThatDrain.class);

@@ -96,7 +96,7 @@ class NamesTest {
             health.register("my-db", CHECKER);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> health.register("my_db", CHECKER))
-                    .withMessage("dependencies 'my_db' and 'my-db' cannot be told apart in the environment: "
+                    .withMessage("dependencies 'my-db' and 'my_db' cannot be told apart in the environment: "
                             + "both are MY_DB there");
             assertThat(health.current(View.READINESS).dependencies()).hasSize(1);
         }

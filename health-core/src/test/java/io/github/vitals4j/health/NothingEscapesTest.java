@@ -7,11 +7,14 @@ import io.github.vitals4j.health.testing.TestChecker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -108,22 +111,35 @@ class NothingEscapesTest {
     }
 
     @Test
-    void aStageThatCallsBackTwiceIsHeardOnce() {
-        var events = new RecordedEvents();
+    void aStageThatCallsBackTwiceIsHeardOnce() throws Exception {
+        var runs = new AtomicInteger();
+        var gone = new CountDownLatch(1);
         var health = with(DependencyChecker.async(context -> new Stage(callback -> {
-            callback.accept(CheckResult.healthy(), null);
-            callback.accept(CheckResult.unhealthy("changed my mind"), null);
+            callback.accept(CheckResult.unhealthy("once"), null);
+            callback.accept(CheckResult.unhealthy("twice"), null);
         })));
-        health.addListener(events);
-        answer(health);
-        int failures = health.refresh("hostile")
-                .join()
-                .dependency("hostile")
-                .orElseThrow()
-                .consecutiveFailures();
+        health.addListener(new HealthListener() {
+            @Override
+            public void onRun(FinishedRun run) {
+                runs.incrementAndGet();
+            }
 
-        assertThat(failures).isBetween(0, 1);
-        assertThat(health.checkReadiness().dependency("hostile")).isPresent();
+            @Override
+            public void onUnregistered(String name) {
+                gone.countDown();
+            }
+        });
+        answer(health);
+        int before = runs.get();
+        for (int run = 1; run <= 3; run++) {
+            health.refresh("hostile").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        int failures = answer(health).consecutiveFailures();
+        health.unregister("hostile");
+
+        assertThat(gone.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(failures).isEqualTo(4);
+        assertThat(runs.get()).isBetween(3, before + 4);
     }
 
     @Test
@@ -289,6 +305,52 @@ class NothingEscapesTest {
                         .orElseThrow()
                         .reason())
                 .contains(Reason.TIMEOUT);
+        for (int again = 0; again < 10; again++) {
+            var next = health.refresh("hostile");
+            time.awaitPending(1);
+            time.advance(TIMEOUT);
+            var entry = next.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join()
+                    .dependency("hostile")
+                    .orElseThrow();
+            assertThat(entry.reason()).as("no thread was lost").contains(Reason.TIMEOUT);
+            assertThat(entry.abandonedRuns()).isZero();
+        }
+        assertThat(dropped).hasValue(11);
+    }
+
+    @Test
+    void anExecutorThatBlocksAndThenRefusesIsNotTakenForAHungCheck() throws Exception {
+        var asked = new Semaphore(0);
+        var refuse = new Semaphore(0);
+        var health = with(TestChecker.healthy(), task -> {
+            asked.release();
+            refuse.acquireUninterruptibly();
+            throw new RejectedExecutionException("still full");
+        });
+        assertThat(asked.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        time.awaitPending(1);
+        time.advance(TIMEOUT);
+        assertThat(answer(health).reason()).contains(Reason.TIMEOUT);
+        assertThat(health.refresh("hostile"))
+                .as("nobody waits while the executor has a thread")
+                .isDone();
+
+        refuse.release(1_000);
+        // That the executor has let go is noted after it has; a refresh that comes too early starts nothing.
+        var entry = refreshed(health);
+        while (!entry.reason().equals(Optional.of(Reason.INTERNAL_ERROR))) {
+            entry = refreshed(health);
+        }
+        assertThat(entry.error()).hasValueSatisfying(error -> assertThat(error).contains("still full"));
+        assertThat(entry.abandonedRuns()).isZero();
+    }
+
+    private static DependencyHealth refreshed(HealthCheckManager health) throws Exception {
+        return health.refresh("hostile")
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .dependency("hostile")
+                .orElseThrow();
     }
 
     @Test

@@ -219,6 +219,16 @@ class OverridesTest {
         }
     }
 
+    @Test
+    void aMaxStaleShorterThanTheTtlIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder(Map.of("health.db.max-stale", "10s", "health.db.ttl", "30s"))
+                        .register("db", PLAIN)
+                        .build())
+                .withMessage("dependency 'db': max-stale 10 s must not be shorter than ttl 30 s, "
+                        + "or every result would be too old before it is renewed");
+    }
+
     @Nested
     class TheEnvironment {
         @Test
@@ -245,6 +255,23 @@ class OverridesTest {
                     .withMessageContaining("'health.a-failure.ttl'")
                     .withMessageEndingWith(
                             "cannot be told apart in the environment: both are HEALTH_A_FAILURE_TTL there");
+        }
+
+        @Test
+        void norCanItWhenOneIsRegisteredLater() {
+            try (var health = HealthCheckManager.builder()
+                    .overrides(key -> key.equals("HEALTH_A_FAILURE_TTL") ? "7s" : null)
+                    .register("a", PLAIN)
+                    .build()) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> health.register("a-failure", PLAIN))
+                        .withMessageContaining("both are HEALTH_A_FAILURE_TTL there");
+
+                health.unregister("a");
+                health.register("a-failure", PLAIN);
+                assertThat(health.current(View.READINESS).dependency("a-failure"))
+                        .isPresent();
+            }
         }
 
         @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vitals4j.health.testing.ManualTime;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -124,8 +125,11 @@ class StuckTest {
         assertThat(events.nextRun().reason()).contains(Reason.TIMEOUT);
         assertThat(events.nextRun().reason()).contains(Reason.TIMEOUT);
         checker.letGo(0);
-        // Its return is noted before a run that is started now can be.
-        time.advance(Duration.ofMinutes(3));
+        time.advance(Duration.ofSeconds(30));
+        // The thread tells of its return after the checker has.
+        while (database().abandonedRuns() > 0) {
+            health.refresh("database").join();
+        }
         assertThat(database().status()).isEqualTo(HealthStatus.UNHEALTHY);
         assertThat(database().reason()).contains(Reason.STUCK);
     }
@@ -158,9 +162,9 @@ class StuckTest {
 
     @Test
     void stuckIsToldAsATransitionWhateverTheThresholds() throws Exception {
+        checker.awaitStarted();
         health.close();
         checker.gates.forEach(CountDownLatch::countDown);
-        checker.awaitStarted();
         var own = new RecordedEvents();
         health = HealthCheckManager.builder()
                 .timeSource(time)
@@ -202,6 +206,47 @@ class StuckTest {
         assertThat(events.nextTransition().reason())
                 .as("a second stall is one too many")
                 .contains(Reason.TIMEOUT);
+    }
+
+    @Test
+    void norIsItWhenTheCheckerNoticesItsOwnTimeBeforeTheTimerFires() throws Exception {
+        var stalled = new CountDownLatch(1);
+        var answers = new ArrayDeque<>(List.of(
+                CheckResult.healthy(),
+                CheckResult.unhealthy(Reason.TIMEOUT, "no answer in 2900 ms"),
+                CheckResult.unhealthy(Reason.TIMEOUT, "no answer in 2900 ms, and again")));
+        var started = new Semaphore(0);
+        var own = new RecordedEvents();
+        try (var manager = HealthCheckManager.builder()
+                .timeSource(time)
+                .listener(own)
+                .register("warm", context -> {
+                    var answer = answers.remove();
+                    started.release();
+                    if (answer.status() != HealthStatus.HEALTHY) {
+                        stalled.await();
+                    }
+                    return answer;
+                })
+                .build()) {
+            assertThat(own.nextRun().status()).isEqualTo(HealthStatus.HEALTHY);
+            time.advance(Duration.ofSeconds(30));
+            var answer = manager.checkAsync(View.READINESS, Duration.ofMinutes(1));
+            started.acquire(2);
+            // While the time stands after the stall, before the timer of the run: the checker wakes up first.
+            time.schedule(() -> answerBeforeTheTimer(stalled, started), Duration.ofMillis(1));
+            time.stall(TIMEOUT.plusSeconds(2));
+
+            var report = answer.get(20, TimeUnit.SECONDS);
+            assertThat(report.dependency("warm").orElseThrow().error())
+                    .as("the repetition decides")
+                    .contains("no answer in 2900 ms, and again");
+        }
+    }
+
+    private static void answerBeforeTheTimer(CountDownLatch stalled, Semaphore started) {
+        stalled.countDown();
+        started.acquireUninterruptibly();
     }
 
     @Test

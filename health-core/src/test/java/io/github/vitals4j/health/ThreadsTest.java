@@ -65,7 +65,7 @@ class ThreadsTest {
             var builder = HealthCheckManager.builder();
             for (int i = 0; i < DEPENDENCIES; i++) {
                 checkers.add(TestChecker.hanging());
-                builder.register("sync-" + i, checkers.get(i));
+                builder.register("sync-" + i, checkers.get(i), o -> o.timeout(Duration.ofMinutes(1)));
             }
             try (var health = builder.build()) {
                 checkers.forEach(TestChecker::awaitStarted);
