@@ -1,19 +1,20 @@
 package io.github.vitals4j.health.endpoint;
 
+import io.github.vitals4j.health.TimeSource;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The application's own decisions about who may see what: one that fails must neither open a door nor fail a probe. */
 final class GuardedPolicy {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthEndpoint.class);
-
     private final ExposurePolicy exposure;
     private final Predicate<HealthRequest> metrics;
+    private final Complaint aboutExposure;
+    private final Complaint aboutMetrics;
 
-    GuardedPolicy(ExposurePolicy exposure, Predicate<HealthRequest> metrics) {
+    GuardedPolicy(ExposurePolicy exposure, Predicate<HealthRequest> metrics, TimeSource time) {
         this.exposure = exposure;
         this.metrics = metrics;
+        this.aboutExposure = new Complaint(time);
+        this.aboutMetrics = new Complaint(time);
     }
 
     Exposure exposure(HealthRequest request) {
@@ -22,11 +23,9 @@ final class GuardedPolicy {
             if (decision != null) {
                 return decision;
             }
-            LOG.warn("The exposure policy returned null; only the status is shown");
-        } catch (RuntimeException broken) {
-            LOG.atWarn()
-                    .addKeyValue("exception", broken.getClass().getName())
-                    .log("The exposure policy failed; only the status is shown");
+            aboutExposure.say("The exposure policy returned null; only the status is shown", null);
+        } catch (Throwable broken) {
+            aboutExposure.say("The exposure policy failed; only the status is shown", broken);
         }
         return Exposure.STATUS;
     }
@@ -34,10 +33,8 @@ final class GuardedPolicy {
     boolean allowsMetrics(HealthRequest request) {
         try {
             return metrics.test(request);
-        } catch (RuntimeException broken) {
-            LOG.atWarn()
-                    .addKeyValue("exception", broken.getClass().getName())
-                    .log("The access policy of the metrics failed; they are not shown");
+        } catch (Throwable broken) {
+            aboutMetrics.say("The access policy of the metrics failed; they are not shown", broken);
             return false;
         }
     }

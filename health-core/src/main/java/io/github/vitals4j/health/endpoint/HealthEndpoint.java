@@ -59,6 +59,7 @@ public final class HealthEndpoint {
     private final @Nullable MetricsScrape metrics;
     private final @Nullable HistoryAnswers history;
     private final @Nullable EndpointListener listener;
+    private final Complaint aboutListener;
 
     HealthEndpoint(HealthEndpointBuilder configuration) {
         this.manager = configuration.manager;
@@ -66,7 +67,8 @@ public final class HealthEndpoint {
         this.deadline = configuration.deadline;
         this.metrics = configuration.metrics;
         this.listener = configuration.listener;
-        this.policy = new GuardedPolicy(configuration.exposure, configuration.metricsAccess);
+        this.aboutListener = new Complaint(manager.timeSource());
+        this.policy = new GuardedPolicy(configuration.exposure, configuration.metricsAccess, manager.timeSource());
         this.history = configuration.history == null ? null : new HistoryAnswers(configuration.history);
         this.now = new Now(manager);
         var formats = new Formats(configuration.formats.values(), new Renderer(manager));
@@ -210,10 +212,8 @@ public final class HealthEndpoint {
         if (listener != null) {
             try {
                 listener.onAnswer(target.path(), response, Duration.ofNanos(System.nanoTime() - start));
-            } catch (RuntimeException broken) {
-                LOG.atWarn()
-                        .addKeyValue("exception", broken.getClass().getName())
-                        .log("An endpoint's listener failed");
+            } catch (Throwable broken) {
+                aboutListener.say("An endpoint's listener failed", broken);
             }
         }
         return request.method().equals("HEAD") ? response.withoutBody() : response;

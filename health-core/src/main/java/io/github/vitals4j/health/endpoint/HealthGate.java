@@ -78,7 +78,7 @@ public final class HealthGate {
     private boolean passes(HealthRequest request) {
         try {
             return passing.test(request);
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             return false;
         }
     }

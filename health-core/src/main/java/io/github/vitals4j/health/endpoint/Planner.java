@@ -37,17 +37,26 @@ final class Planner {
         }
         try {
             var query = Query.parse(request.query().orElse(null));
-            long wait = limiter == null ? 0 : limiter.secondsUntilAllowed(request, target, query);
+            var accept = Accept.of(request.header("Accept").orElse(null));
+            boolean scrape = isScrape(request, target, query, accept);
+            long wait = limiter == null
+                    ? 0
+                    : limiter.secondsUntilAllowed(request, target.path(), !scrape && isProbe(target, query));
             if (wait > 0) {
                 return new Plan.Answered(Answers.tooManyRequests(wait));
+            }
+            if (scrape) {
+                return new Plan.Scrape();
             }
             if (target instanceof Target.Page shown) {
                 return new Plan.Answered(shown.page());
             }
             if (target instanceof Target.Health health) {
-                return health(request, health, query);
+                return health(request, health, query, accept);
             }
-            return target instanceof Target.History history ? past(request, history) : scrape(request);
+            return target instanceof Target.History history
+                    ? past(request, history)
+                    : new Plan.Answered(Answers.NOT_FOUND);
         } catch (Query.Malformed malformed) {
             return new Plan.Answered(malformed.response);
         }
@@ -57,8 +66,19 @@ final class Planner {
         return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
-    private Plan scrape(HealthRequest request) {
-        return policy.allowsMetrics(request) ? new Plan.Scrape() : new Plan.Answered(Answers.NOT_FOUND);
+    /** Whether metrics are asked for, by their own path or by {@code Accept}, and may be shown. */
+    private boolean isScrape(HealthRequest request, Target target, Query query, Accept accept) {
+        boolean asked = target instanceof Target.Health health
+                ? metrics && query.format() == null && accept.prefersMetrics(health.format())
+                : target instanceof Target.Metrics;
+        return asked && policy.allowsMetrics(request);
+    }
+
+    /** Whether all that a probe looks at is asked for, and not a part of it. */
+    private static boolean isProbe(Target target, Query query) {
+        return target instanceof Target.Health health
+                && health.dependency() == null
+                && !(query.isSelective() && health.probe() == Probe.READINESS);
     }
 
     private Plan past(HealthRequest request, Target.History target) {
@@ -68,17 +88,8 @@ final class Planner {
                 : new Plan.Past(target.dependency(), exposure == Exposure.FULL);
     }
 
-    private Plan health(HealthRequest request, Target.Health target, Query query) {
-        Format format;
-        if (query.format() != null) {
-            format = formats.named(query.format());
-        } else {
-            var accept = Accept.of(request.header("Accept").orElse(null));
-            if (metrics && accept.prefersMetrics(target.format()) && policy.allowsMetrics(request)) {
-                return new Plan.Scrape();
-            }
-            format = formats.liked(accept, target.format());
-        }
+    private Plan health(HealthRequest request, Target.Health target, Query query, Accept accept) {
+        var format = query.format() == null ? formats.liked(accept, target.format()) : formats.named(query.format());
         if (format == null) {
             return new Plan.Answered(Answers.NOT_ACCEPTABLE);
         }
@@ -86,8 +97,7 @@ final class Planner {
     }
 
     private Plan question(Target.Health target, Query query, Format format, Exposure exposure) {
-        boolean subset = query.isSelective() && target.probe() == Probe.READINESS;
-        if (target.dependency() == null && !subset) {
+        if (isProbe(target, query)) {
             return new Plan.Question(View.of(target.probe()), true, format, exposure);
         }
         if (exposure == Exposure.STATUS) {

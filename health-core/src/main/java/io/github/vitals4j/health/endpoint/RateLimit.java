@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * How many requests a client may make; more are answered 429 with {@code Retry-After}, and nothing is checked for them.
  * Immutable: each method that takes a value returns a changed copy.
  *
- * <p>A client is an IPv4 address or the first 64 bits of an IPv6 one. Limited are metrics, single dependencies and
- * subsets; what a probe asks for, all that is at one of the endpoint's paths, is limited only at the paths
- * {@linkplain #including(String...) given}, for a 429 there restarts pods or takes them out of service.
+ * <p>A client is an IPv4 address or the first 64 bits of an IPv6 one. Limited are metrics, also where a health path is
+ * asked for them by {@code Accept}, single dependencies, and subsets of readiness; what a probe asks for, all that is
+ * at one of the endpoint's paths, is limited only at the paths {@linkplain #including(String...) given}, for a 429
+ * there restarts pods or takes them out of service.
  *
  * <pre>{@code
  * endpointBuilder.rateLimit(RateLimit.perMinute(100).exempt("10.0.0.0/8").including("/api/health"));

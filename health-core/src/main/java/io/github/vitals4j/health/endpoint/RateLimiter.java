@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps clients to a {@link RateLimit} by the generic cell rate algorithm: all that is known of a client is the moment
@@ -17,7 +15,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class RateLimiter {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthEndpoint.class);
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long SWEEP_INTERVAL = NANOS_PER_SECOND;
 
@@ -29,18 +26,25 @@ final class RateLimiter {
     private final Map<Long, AtomicLong> clients = new ConcurrentHashMap<>();
     private final AtomicLong strangers = new AtomicLong();
     private final AtomicLong nextSweep = new AtomicLong();
+    private final Complaint aboutClients;
 
     RateLimiter(RateLimit limit, TimeSource time) {
         this.limit = limit;
         this.time = time;
         this.origin = time.nanoTime();
+        this.aboutClients = new Complaint(time);
         this.interval = Math.max(1, limit.period().toNanos() / limit.requests());
         this.tolerance = interval * (limit.requests() - 1);
     }
 
-    /** {@return 0 if a request may pass, or in how many seconds the client's next one will} */
-    long secondsUntilAllowed(HealthRequest request, Target target, Query query) {
-        if (!isLimited(target, query)) {
+    /**
+     * {@return 0 if a request may pass, or in how many seconds the client's next one will}
+     *
+     * @param path the path that is asked, as it was configured
+     * @param probe whether all that is there is asked for; that is limited only where the limit includes the path
+     */
+    long secondsUntilAllowed(HealthRequest request, String path, boolean probe) {
+        if (probe && !limit.paths().contains(path)) {
             return 0;
         }
         var client = client(request);
@@ -51,18 +55,11 @@ final class RateLimiter {
         return take(client == null ? strangers : allowance(key(client), now), now);
     }
 
-    private boolean isLimited(Target target, Query query) {
-        boolean probe = target instanceof Target.Health health && health.dependency() == null && !query.isSelective();
-        return !probe || limit.paths().contains(target.path());
-    }
-
     private @Nullable InetAddress client(HealthRequest request) {
         try {
             return limit.clientOf(request).orElse(null);
-        } catch (RuntimeException broken) {
-            LOG.atWarn()
-                    .addKeyValue("exception", broken.getClass().getName())
-                    .log("Telling clients apart failed; the request counts as an unknown client's");
+        } catch (Throwable broken) {
+            aboutClients.say("Telling clients apart failed; the request counts as an unknown client's", broken);
             return null;
         }
     }

@@ -402,6 +402,37 @@ class HealthEndpointTest {
     }
 
     @Test
+    void anErrorOfTheApplicationsCodeChangesNoAnswer() throws Exception {
+        var endpoint = HealthEndpoint.builder(manager)
+                .exposure(request -> {
+                    throw new NoClassDefFoundError("policy");
+                })
+                .metrics((accept, out) -> "text/plain")
+                .metricsAccess(request -> {
+                    throw new StackOverflowError("access");
+                })
+                .rateLimit(RateLimit.perMinute(1_000).clientBy(request -> {
+                    throw new ExceptionInInitializerError("client");
+                }))
+                .listener((path, response, duration) -> {
+                    throw new NoClassDefFoundError("listener");
+                })
+                .build();
+        assertThat(text(get(endpoint, "/ready"))).doesNotContain("database").contains("healthy");
+        assertThat(get(endpoint, "/health").status()).isEqualTo(200);
+        assertThat(get(endpoint, "/ready/database").status()).isEqualTo(404);
+        assertThat(get(endpoint, "/metrics").status()).isEqualTo(404);
+
+        database.hang();
+        time.advance(Duration.ofMinutes(1));
+        var waiting = endpoint.handleAsync(HealthRequest.of("GET", "/ready")).toCompletableFuture();
+        database.awaitRunning(1);
+        assertThat(waiting).isNotDone();
+        time.advance(Duration.ofMillis(800));
+        assertThat(waiting.get().orElseThrow().status()).isEqualTo(200);
+    }
+
+    @Test
     void theEndpointStillAnswersOnceTheManagerIsClosed() {
         manager.close();
         assertThat(get(endpoint(), "/ready").status()).isEqualTo(200);

@@ -113,6 +113,10 @@ class HealthGateTest {
             throw new IllegalStateException();
         });
         assertThat(broken.refuse(ORDER)).isPresent();
+        var missing = gate.passing(request -> {
+            throw new NoClassDefFoundError();
+        });
+        assertThat(missing.refuse(ORDER)).isPresent();
     }
 
     @Test

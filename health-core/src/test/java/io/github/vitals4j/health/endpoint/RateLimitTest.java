@@ -108,6 +108,44 @@ class RateLimitTest {
     }
 
     @Test
+    void whatLivenessAndStartUpDoNotNarrowIsAProbeAllTheSame() {
+        var endpoint = limited(RateLimit.perMinute(1));
+        for (var path : new String[] {"/livez?exclude=etcd", "/health?tag=tenant-a", "/startupz?exclude=database"}) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(code(endpoint, path, ALICE)).as(path).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void metricsAreLimitedWhereverTheyAreAskedFor() {
+        var endpoint = limited(RateLimit.perMinute(1));
+        for (var path : new String[] {"/ready", "/health", "/startupz"}) {
+            time.advance(Duration.ofMinutes(2));
+            var probe = HealthRequest.of("GET", path).withRemoteAddress(ALICE);
+            var scrape = probe.withHeader("Accept", "application/openmetrics-text");
+            assertThat(endpoint.handle(scrape).orElseThrow().contentType()).isEqualTo("text/plain");
+            assertThat(endpoint.handle(scrape).orElseThrow().status()).as(path).isEqualTo(429);
+            assertThat(endpoint.handle(probe).orElseThrow().status()).as(path).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoMayNotSeeMetricsAsksAsAProbe() {
+        var endpoint = HealthEndpoint.builder(manager)
+                .metrics((accept, out) -> "text/plain")
+                .metricsAccess(request -> false)
+                .rateLimit(RateLimit.perMinute(1))
+                .build();
+        var request = HealthRequest.of("GET", "/ready")
+                .withRemoteAddress(ALICE)
+                .withHeader("Accept", "application/openmetrics-text, application/json;q=0.1");
+        for (int i = 0; i < 5; i++) {
+            assertThat(endpoint.handle(request).orElseThrow().contentType()).isEqualTo("application/json");
+        }
+    }
+
+    @Test
     void nothingIsCheckedForARequestThatIsRefused() {
         var endpoint = limited(RateLimit.perMinute(1));
         get(endpoint, "/ready/database", ALICE);
@@ -166,15 +204,14 @@ class RateLimitTest {
     @Test
     void aMillionAddressesFillNoMemory() throws UnknownHostException {
         var limiter = new RateLimiter(RateLimit.perMinute(100), time);
-        var target = new Target.Metrics("/metrics");
         for (int i = 0; i < 1_000_000; i++) {
             var address = InetAddress.getByAddress(new byte[] {20, (byte) (i >> 16), (byte) (i >> 8), (byte) i});
             limiter.secondsUntilAllowed(
-                    HealthRequest.of("GET", "/metrics").withRemoteAddress(address), target, Query.NONE);
+                    HealthRequest.of("GET", "/metrics").withRemoteAddress(address), "/metrics", false);
         }
         assertThat(limiter.knownClients()).isEqualTo(10_000);
         time.advance(Duration.ofMinutes(2));
-        limiter.secondsUntilAllowed(HealthRequest.of("GET", "/metrics").withRemoteAddress(ALICE), target, Query.NONE);
+        limiter.secondsUntilAllowed(HealthRequest.of("GET", "/metrics").withRemoteAddress(ALICE), "/metrics", false);
         assertThat(limiter.knownClients()).isEqualTo(1);
     }
 
