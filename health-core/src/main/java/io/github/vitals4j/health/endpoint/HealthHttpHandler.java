@@ -5,9 +5,17 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Serves a {@link HealthEndpoint} by the JDK's HTTP server. Thread-safe; no thread of the server waits for a check.
+ * Serves a {@link HealthEndpoint} by the JDK's HTTP server. Thread-safe; no thread of the server waits for a check, and
+ * no thread of the manager's for a client: what could not be answered at once is sent by the server's executor. For a
+ * server without one, which does everything on a single thread, another single thread sends it. Give the server an
+ * executor, or a client that withholds what it has announced holds up all others.
  *
  * <p>On JDK 17 this server answers in 40 ms instead of less than one, unless the system property
  * {@code sun.net.httpserver.nodelay} is {@code true} before its classes are loaded: start the JVM with
@@ -25,6 +33,9 @@ public final class HealthHttpHandler implements HttpHandler {
             exchange.sendResponseHeaders(404, -1);
         }
     };
+
+    /** Sends for servers that have no threads for it; exists only while it is needed. */
+    private static final Executor SENDER = sender();
 
     private final HealthEndpoint endpoint;
     private final HttpHandler otherwise;
@@ -75,7 +86,7 @@ public final class HealthHttpHandler implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         var answer = endpoint.handleAsync(request(exchange)).toCompletableFuture();
         if (!answer.isDone()) {
-            answer.thenAccept(response -> send(exchange, response.orElseThrow()));
+            answer.exceptionally(fault -> Optional.empty()).thenAccept(response -> sendLater(exchange, response));
             return;
         }
         var response = answer.join();
@@ -94,6 +105,44 @@ public final class HealthHttpHandler implements HttpHandler {
                 .withHeaders(headers.keySet(), headers::getFirst)
                 .withRemoteAddress(exchange.getRemoteAddress().getAddress())
                 .wrapping(exchange);
+    }
+
+    /**
+     * Called by a thread of the manager's, which must not be kept: to end an exchange is to read all of the request.
+     */
+    private static void sendLater(HttpExchange exchange, Optional<HealthResponse> response) {
+        if (response.isEmpty()) {
+            exchange.close();
+            return;
+        }
+        var called = Thread.currentThread();
+        Runnable sending = () -> send(exchange, response.get());
+        try {
+            var executor = exchange.getHttpContext().getServer().getExecutor();
+            if (executor == null) {
+                SENDER.execute(sending);
+                return;
+            }
+            executor.execute(() -> {
+                if (Thread.currentThread() == called) { // as the one does that a server has by default
+                    SENDER.execute(sending);
+                } else {
+                    sending.run();
+                }
+            });
+        } catch (RuntimeException | Error refused) { // the server is being stopped, say
+            exchange.close();
+        }
+    }
+
+    private static Executor sender() {
+        var executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            var thread = new Thread(task, "vitals4j-sender");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static void send(HttpExchange exchange, HealthResponse response) {

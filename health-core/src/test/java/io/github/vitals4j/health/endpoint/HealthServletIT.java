@@ -35,7 +35,7 @@ class HealthServletIT {
             .register("database", database, options -> options.failureTtl(Duration.ZERO))
             .build();
     private final HealthEndpoint endpoint =
-            HealthEndpoint.builder(manager).deadline(Duration.ofMillis(300)).build();
+            HealthEndpoint.builder(manager).deadline(Duration.ofSeconds(2)).build();
     private final CompletableFuture<Boolean> readyWentAsync = new CompletableFuture<>();
     private ServletContainer container;
 
