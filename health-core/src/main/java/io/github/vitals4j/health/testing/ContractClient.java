@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -53,8 +54,14 @@ final class ContractClient {
             return length.isEmpty() || length.equals(Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
         }
 
-        boolean isFaultless() {
-            return (code >= 200 && code < 500) || code == 503;
+        boolean isNoFault() {
+            return code >= 200 && code < 500;
+        }
+
+        /** Whether this announces as much as another answer does, or nothing, as it may. */
+        boolean announcesLengthOf(Answer full) {
+            String length = header("Content-Length");
+            return length.isEmpty() || length.equals(full.header("Content-Length"));
         }
 
         /** {@return the text of a member of the JSON object that the body is; empty if there is none} */
@@ -95,6 +102,41 @@ final class ContractClient {
         } catch (IOException unanswered) {
             return new Answer(request, 0, Map.of(), "no answer: " + unanswered);
         }
+    }
+
+    /**
+     * {@return the answer to GET on a connection that has had a HEAD already; empty if the server has closed it, as it
+     * may if it says so} A body after HEAD would be taken for the beginning of the answer.
+     */
+    Optional<Answer> sendAfterHead(String target) {
+        String request = "GET " + target + ", on the connection of a HEAD";
+        try (var socket = connect()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            var out = socket.getOutputStream();
+            out.write(head("HEAD", target, Map.of("Connection", "keep-alive")).getBytes(StandardCharsets.ISO_8859_1));
+            var head = answer(request, headOf(socket.getInputStream()));
+            if (head.header("Connection").equalsIgnoreCase("close")) {
+                return Optional.empty();
+            }
+            out.write(head("GET", target, Map.of()).getBytes(StandardCharsets.ISO_8859_1));
+            return Optional.of(answer(request, received(socket.getInputStream())));
+        } catch (IOException broken) {
+            return Optional.of(new Answer(request, 0, Map.of(), "broken: " + broken));
+        }
+    }
+
+    /** {@return an answer up to the end of its head, and not a byte more} */
+    private static String headOf(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (head.length() < END_OF_HEAD.length()
+                || head.indexOf(END_OF_HEAD, head.length() - END_OF_HEAD.length()) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                break;
+            }
+            head.append((char) next);
+        }
+        return head.toString();
     }
 
     private Socket connect() throws IOException {
@@ -150,7 +192,7 @@ final class ContractClient {
     private static Answer answer(String request, String text) throws IOException {
         int end = text.indexOf(END_OF_HEAD);
         if (end < 0 || !text.matches("(?s)HTTP/1\\.[01] [1-9][0-9]{2}[ \r].*")) {
-            throw new IOException("no answer of HTTP/1.1, but " + text.length() + " bytes");
+            throw new IOException("nothing of HTTP/1.1, but " + text.length() + " bytes");
         }
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         text.substring(0, end).lines().skip(1).forEach(line -> {
@@ -158,7 +200,7 @@ final class ContractClient {
             headers.merge(field[0], field.length < 2 ? "" : field[1].strip(), (one, other) -> one + ", " + other);
         });
         String body = text.substring(end + END_OF_HEAD.length());
-        if (headers.getOrDefault("Transfer-Encoding", "").equalsIgnoreCase("chunked")) {
+        if (!body.isEmpty() && headers.getOrDefault("Transfer-Encoding", "").equalsIgnoreCase("chunked")) {
             body = unchunked(body);
         }
         byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);

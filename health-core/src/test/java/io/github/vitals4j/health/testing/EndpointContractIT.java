@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,9 +154,59 @@ class EndpointContractIT {
             assertThatThrownBy(() -> EndpointContract.verify(URI.create("http://127.0.0.1:" + socket.getLocalPort())))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("HEAD /ready: expected no body")
+                    .hasMessageContaining("GET /ready, on the connection of a HEAD: expected an answer")
                     .hasMessageNotContaining("no answer");
         }
         sender.join();
+    }
+
+    /** An adapter that is right, but gives some requests the code 503 and another body. */
+    private void serveBut(Predicate<HttpExchange> unavailable) {
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                var headers = exchange.getRequestHeaders();
+                var request = HealthRequest.of(
+                                exchange.getRequestMethod(),
+                                exchange.getRequestURI().toString())
+                        .withHeaders(headers.keySet(), headers::getFirst);
+                var response = endpoint.handle(request);
+                response.ifPresent(own -> own.headers().forEach(exchange.getResponseHeaders()::set));
+                boolean head = exchange.getRequestMethod().equals("HEAD");
+                if (response.isEmpty() || unavailable.test(exchange)) {
+                    byte[] body = "<h1>Unavailable</h1>".getBytes(StandardCharsets.US_ASCII);
+                    exchange.sendResponseHeaders(response.isEmpty() ? 404 : 503, head ? -1 : body.length);
+                    exchange.getResponseBody().write(head ? new byte[0] : body);
+                    return;
+                }
+                var own = response.get();
+                exchange.sendResponseHeaders(own.status(), own.hasBody() ? own.contentLength() : -1);
+                own.writeTo(exchange.getResponseBody());
+            }
+        });
+    }
+
+    @Test
+    void anAdapterThatIsRightIsToldNothing() {
+        serveBut(exchange -> false);
+        assertThatCode(() -> EndpointContract.verify(base(""))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anotherCodeForHeadOrBehindASlashIsNoticed() {
+        serveBut(exchange -> exchange.getRequestMethod().equals("HEAD")
+                || exchange.getRequestURI().getPath().equals("/readyz/"));
+        assertThatThrownBy(() -> EndpointContract.verify(base("")))
+                .hasMessageContaining("HEAD /ready: expected the code, the Content-Type and the Content-Length of GET")
+                .hasMessageContaining("GET /readyz/: expected the answer that there is without the slash")
+                .hasMessageNotContaining("GET /ready/: expected");
+    }
+
+    @Test
+    void aFaultThatPassesForUnhealthyIsNoticed() {
+        serveBut(exchange ->
+                String.valueOf(exchange.getRequestURI().getRawQuery()).contains("%"));
+        assertThatThrownBy(() -> EndpointContract.verify(base("")))
+                .hasMessageContaining("GET /ready?exclude=%ff: expected no fault of the server");
     }
 
     /** Sends a body in a chunk, whatever is asked. */
