@@ -141,6 +141,14 @@ class HaproxyIT {
         assertThat(through.json().has("version")).isFalse();
         assertThat(web.get("/ready/database").code()).isEqualTo(404);
         assertThat(web.get("/health").code()).isEqualTo(200);
-        assertThat(web.get("/metrics").code()).isEqualTo(403);
+        for (var path : List.of("/metrics", "/metrics/")) {
+            assertThat(web.get(path).code()).isEqualTo(403);
+        }
+        for (var accept : List.of("application/openmetrics-text", "Text/Plain; version=0.0.4, */*;q=0.1")) {
+            assertThat(a.web().getAs(accept, "/ready").body()).contains("# TYPE");
+            assertThat(web.getAs(accept, "/ready").status()).isEqualTo("healthy");
+            assertThat(web.getAs(accept, "/health/").status()).isEqualTo("healthy");
+        }
+        assertThat(web.getAs("text/plain", "/ready").body()).isEqualTo("readyz check passed\n");
     }
 }

@@ -60,11 +60,16 @@ final class Web {
         return ask("GET", path);
     }
 
-    Reply ask(String method, String path) {
-        var request = HttpRequest.newBuilder(base.resolve(path))
+    /** Asks with an {@code Accept} of the caller's own. */
+    Reply getAs(String accept, String path) {
+        return ask("GET", path, "Accept", accept);
+    }
+
+    Reply ask(String method, String path, String... headers) {
+        var asked = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(10))
-                .build();
+                .timeout(Duration.ofSeconds(10));
+        var request = (headers.length == 0 ? asked : asked.headers(headers)).build();
         try {
             long sent = System.nanoTime();
             var response = client.send(request, HttpResponse.BodyHandlers.ofString());
