@@ -27,15 +27,15 @@ class VertxExampleIT {
     /** What has blocked the event loop. */
     private static final Set<String> BLOCKING = ConcurrentHashMap.newKeySet();
 
-    /** The threads that Vert.x has found to be busy for more than a second. */
+    /** The threads that Vert.x has found to be busy for more than five seconds. */
     private final BlockingQueue<String> blocked = new LinkedBlockingQueue<>();
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(1)
             .setBlockedThreadCheckInterval(100)
-            .setMaxEventLoopExecuteTime(1)
+            .setMaxEventLoopExecuteTime(5)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
-            .setMaxWorkerExecuteTime(1)
+            .setMaxWorkerExecuteTime(5)
             .setMaxWorkerExecuteTimeUnit(TimeUnit.SECONDS));
 
     @BeforeAll
