@@ -28,13 +28,15 @@ final class ActuatorFormat implements ReportWriter {
             return;
         }
         body.field("status", text(report.status()));
-        if (report.status() == HealthStatus.DEGRADED) {
-            body.startObject("details")
-                    .field("degraded", true)
-                    .field("message", report.message())
-                    .endObject();
-        }
-        if (report.exposure() != Exposure.STATUS) {
+        // Details or components, for Boot itself never writes both, and Spring Boot Admin reads no components then.
+        if (report.exposure() == Exposure.STATUS) {
+            if (report.status() == HealthStatus.DEGRADED) {
+                body.startObject("details")
+                        .field("degraded", true)
+                        .field("message", report.message())
+                        .endObject();
+            }
+        } else {
             body.startObject("components");
             for (var dependency : report.dependencies()) {
                 body.startObject(dependency.name());
