@@ -28,6 +28,8 @@ class PublishedSchemasTest {
     private static final HealthStatus[] STATUSES = {HealthStatus.HEALTHY, HealthStatus.DEGRADED, HealthStatus.UNHEALTHY
     };
 
+    private static final String OPENMETRICS = "application/openmetrics-text";
+
     private final OpenApiDocument document = OpenApiDocument.read();
 
     PublishedSchemasTest() throws IOException {}
@@ -180,7 +182,7 @@ class PublishedSchemasTest {
         var full = scenario.endpoint()
                 .metrics((accept, out) -> {
                     out.write("up 1\n".getBytes(StandardCharsets.US_ASCII));
-                    return "text/plain; version=0.0.4";
+                    return accept.equals(OPENMETRICS) ? OPENMETRICS : "text/plain; version=0.0.4";
                 })
                 .statusPage()
                 .history(HealthHistory.of(scenario.manager));
@@ -196,17 +198,12 @@ class PublishedSchemasTest {
             }
             check(endpoint.handle(Scenario.request(target, exposure)), path, "get", seen);
         }
-        if (path.equals("/health/ui")) {
-            check(endpoint.handle(Scenario.request(target + "?tag=%", Exposure.FULL)), path, "get", seen);
-            check(
-                    endpoint.handle(Scenario.request(target + "?" + "x".repeat(9_000), Exposure.FULL)),
-                    path,
-                    "get",
-                    seen);
-        } else if (!path.equals("/metrics")) {
-            for (var query : List.of("?format=x", "?tag=%", "?tag=nobody", "?" + "x".repeat(9_000))) {
-                check(endpoint.handle(Scenario.request(target + query, Exposure.FULL)), path, "get", seen);
-            }
+        for (var query : List.of("?format=x", "?tag=%", "?tag=nobody", "?" + "x".repeat(9_000))) {
+            check(endpoint.handle(Scenario.request(target + query, Exposure.FULL)), path, "get", seen);
+        }
+        for (var accept : List.of(OPENMETRICS, "text/plain;version=0.0.4")) {
+            var scrape = Scenario.request(target, Exposure.STATUS).withHeader("Accept", accept);
+            check(endpoint.handle(scrape), path, "get", seen);
         }
         check(endpoint.handle(HealthRequest.of("POST", target)), path, "post", seen);
         var closed = full.metricsAccess(request -> false).build();
@@ -265,12 +262,15 @@ class PublishedSchemasTest {
             assertValid(schema, number ? value : OpenApiDocument.JSON.writeValueAsString(value));
         }
         String type = response.contentType().split(";", 2)[0];
-        var media = documented.path("content").path(type);
+        var content = documented.path("content");
+        var media = content.path(content.has(response.contentType()) ? response.contentType() : type);
         assertThat(media.isMissingNode()).as(type + " of " + path + " " + code).isFalse();
         String body = new String(response.body(), StandardCharsets.UTF_8);
         assertValid(
                 document.schema(media.path("schema")),
-                type.startsWith("text/") ? OpenApiDocument.JSON.writeValueAsString(body) : body);
+                type.startsWith("text/") || type.equals(OPENMETRICS)
+                        ? OpenApiDocument.JSON.writeValueAsString(body)
+                        : body);
     }
 
     private static JsonNode closed(JsonNode schema) {
