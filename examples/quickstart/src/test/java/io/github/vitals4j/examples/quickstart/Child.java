@@ -128,7 +128,8 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
+        var descendants = process.descendants().toList();
+        process.destroyForcibly().onExit().join(); // before them, or it would start new ones, as nginx does its workers
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 }
