@@ -194,6 +194,17 @@ public final class CheckOptions {
     }
 
     /**
+     * {@return these options with whether a result only passes on what another service says of its own health} Such
+     * dependencies are left out when another service asks for a {@linkplain View#shallow() shallow view}, so that
+     * services that watch each other in a ring do not pass a failure round for ever.
+     *
+     * @param secondHand default false; {@code true} for a checker that asks another service for its readiness
+     */
+    public CheckOptions secondHand(boolean secondHand) {
+        return changed(draft -> draft.secondHand = secondHand);
+    }
+
+    /**
      * {@return these options with the dependency switched on or off}
      *
      * @param enabled default true; a disabled dependency is not run and not listed
@@ -278,6 +289,11 @@ public final class CheckOptions {
         return values.scope;
     }
 
+    /** {@return whether a result only passes on what another service says of its own health} */
+    public boolean secondHand() {
+        return values.secondHand;
+    }
+
     /** {@return whether the dependency is run and listed} */
     public boolean enabled() {
         return values.enabled;
@@ -345,6 +361,7 @@ public final class CheckOptions {
         Set<Probe> probes = Set.of(Probe.READINESS);
         Set<String> tags = Set.of();
         Scope scope = Scope.LOCAL;
+        boolean secondHand;
         boolean enabled = true;
 
         @Nullable
@@ -366,6 +383,7 @@ public final class CheckOptions {
             probes = other.probes;
             tags = other.tags;
             scope = other.scope;
+            secondHand = other.secondHand;
             enabled = other.enabled;
             refreshInterval = other.refreshInterval;
             interruptOnTimeout = other.interruptOnTimeout;

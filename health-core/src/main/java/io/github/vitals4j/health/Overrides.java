@@ -37,6 +37,7 @@ final class Overrides {
                 Map.entry("probes", (options, text) -> options.probes(first(probes(text)), rest(probes(text)))),
                 Map.entry("tags", (options, text) -> options.tags(words(text).toArray(String[]::new))),
                 Map.entry("scope", (options, text) -> options.scope(constant(Scope.class, text))),
+                Map.entry("second-hand", (options, text) -> options.secondHand(bool(text))),
                 Map.entry("enabled", (options, text) -> options.enabled(bool(text))),
                 Map.entry("refresh-interval", (options, text) -> options.refreshInterval(duration(text))),
                 Map.entry("interrupt-on-timeout", (options, text) -> options.interruptOnTimeout(bool(text)))));

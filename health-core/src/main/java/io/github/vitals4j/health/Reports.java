@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports for callers. The last report of each probe is kept; as long as nothing has changed it is the answer, at the
- * price of two volatile reads, a look at the clock and three comparisons ({@link #kept}). Only otherwise is the engine
- * asked.
+ * Reports for callers. The last report of each probe, and of the shallow view, is kept; as long as nothing has changed
+ * it is the answer, at the price of two volatile reads, a look at the clock and three comparisons ({@link #kept}). Only
+ * otherwise is the engine asked.
  */
 final class Reports {
     /**
@@ -27,6 +27,7 @@ final class Reports {
     private final Engine engine;
     private final Threads threads;
     private final Map<Probe, AtomicReference<@Nullable Kept>> kept = new EnumMap<>(Probe.class);
+    private final AtomicReference<@Nullable Kept> keptShallow = new AtomicReference<>();
 
     Reports(Engine engine, Threads threads) {
         this.engine = engine;
@@ -126,7 +127,7 @@ final class Reports {
     }
 
     private AtomicReference<@Nullable Kept> slot(View view) {
-        return Objects.requireNonNull(kept.get(view.probe()));
+        return view.isShallow() ? keptShallow : Objects.requireNonNull(kept.get(view.probe()));
     }
 
     /** A checker that asks for a report would wait for itself, or for one that waits for it. */

@@ -12,22 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class View {
     /** All that {@link Probe#LIVENESS} looks at. */
-    public static final View LIVENESS = new View(Probe.LIVENESS, null, Set.of(), Set.of());
+    public static final View LIVENESS = new View(Probe.LIVENESS, null, Set.of(), Set.of(), false);
     /** All that {@link Probe#READINESS} looks at. */
-    public static final View READINESS = new View(Probe.READINESS, null, Set.of(), Set.of());
+    public static final View READINESS = new View(Probe.READINESS, null, Set.of(), Set.of(), false);
     /** All that {@link Probe#STARTUP} looks at. */
-    public static final View STARTUP = new View(Probe.STARTUP, null, Set.of(), Set.of());
+    public static final View STARTUP = new View(Probe.STARTUP, null, Set.of(), Set.of(), false);
+
+    private static final View SHALLOW_READINESS = new View(Probe.READINESS, null, Set.of(), Set.of(), true);
 
     private final Probe probe;
     private final @Nullable String name;
     private final Set<String> tags;
     private final Set<String> excluded;
+    private final boolean shallow;
 
-    private View(Probe probe, @Nullable String name, Set<String> tags, Set<String> excluded) {
+    private View(Probe probe, @Nullable String name, Set<String> tags, Set<String> excluded, boolean shallow) {
         this.probe = probe;
         this.name = name;
         this.tags = tags;
         this.excluded = excluded;
+        this.shallow = shallow;
     }
 
     /**
@@ -50,7 +54,7 @@ public final class View {
      * @param name the name under which it is registered
      */
     public static View dependency(String name) {
-        return new View(Probe.READINESS, Objects.requireNonNull(name, "name"), Set.of(), Set.of());
+        return new View(Probe.READINESS, Objects.requireNonNull(name, "name"), Set.of(), Set.of(), false);
     }
 
     /**
@@ -59,7 +63,7 @@ public final class View {
      * @param tag a tag; called again, dependencies with either tag are kept
      */
     public View tag(String tag) {
-        return new View(probe, name, plus(tags, tag), excluded);
+        return new View(probe, name, plus(tags, tag), excluded, shallow);
     }
 
     /**
@@ -68,7 +72,19 @@ public final class View {
      * @param dependency the name under which it is registered
      */
     public View exclude(String dependency) {
-        return new View(probe, name, tags, plus(excluded, dependency));
+        return new View(probe, name, tags, plus(excluded, dependency), shallow);
+    }
+
+    /**
+     * {@return this view less what other services say of themselves, the {@linkplain CheckOptions#secondHand
+     * second-hand} dependencies} A view of liveness, of start-up or of a single dependency has none of that and is
+     * returned as it is.
+     */
+    public View shallow() {
+        if (probe != Probe.READINESS || name != null) {
+            return this;
+        }
+        return isWhole() ? SHALLOW_READINESS : new View(probe, null, tags, excluded, true);
     }
 
     private static Set<String> plus(Set<String> set, String element) {
@@ -97,7 +113,12 @@ public final class View {
         return excluded;
     }
 
-    /** Whether this is all of a probe, one of the three constants. */
+    /** {@return whether second-hand dependencies are left out} */
+    public boolean isShallow() {
+        return shallow;
+    }
+
+    /** Whether this is all of a probe, or all of readiness that is not second-hand: one of four constants. */
     boolean isWhole() {
         return name == null && tags.isEmpty() && excluded.isEmpty();
     }
@@ -107,6 +128,7 @@ public final class View {
      */
     boolean selects(String dependency, CheckOptions options) {
         return looksAt(options)
+                && !(shallow && options.secondHand())
                 && !excluded.contains(dependency)
                 && (tags.isEmpty() || options.tags().stream().anyMatch(tags::contains));
     }
@@ -124,18 +146,20 @@ public final class View {
                 && probe == that.probe
                 && Objects.equals(name, that.name)
                 && tags.equals(that.tags)
-                && excluded.equals(that.excluded);
+                && excluded.equals(that.excluded)
+                && shallow == that.shallow;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(probe, name, tags, excluded);
+        return Objects.hash(probe, name, tags, excluded, shallow);
     }
 
     /** {@return the probe, and what narrows it} */
     @Override
     public String toString() {
-        return probe.text()
+        return (shallow ? "shallow " : "")
+                + probe.text()
                 + (name == null ? "" : " of " + name)
                 + (tags.isEmpty() ? "" : " with tags " + tags)
                 + (excluded.isEmpty() ? "" : " without " + excluded);

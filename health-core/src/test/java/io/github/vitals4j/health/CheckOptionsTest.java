@@ -27,6 +27,7 @@ class CheckOptionsTest {
         assertThat(DEFAULTS.probes()).containsExactly(Probe.READINESS);
         assertThat(DEFAULTS.tags()).isEmpty();
         assertThat(DEFAULTS.scope()).isEqualTo(Scope.LOCAL);
+        assertThat(DEFAULTS.secondHand()).isFalse();
         assertThat(DEFAULTS.enabled()).isTrue();
         assertThat(DEFAULTS.refreshInterval()).isEqualTo(Duration.ofSeconds(24));
         assertThat(DEFAULTS.interruptOnTimeout()).isTrue();
@@ -45,6 +46,7 @@ class CheckOptionsTest {
                 .probes(Probe.LIVENESS, Probe.STARTUP)
                 .tags("tenant-a", "eu:west.1")
                 .scope(Scope.SHARED)
+                .secondHand(true)
                 .enabled(false)
                 .refreshInterval(Duration.ofSeconds(17))
                 .interruptOnTimeout(false);
@@ -60,6 +62,7 @@ class CheckOptionsTest {
         assertThat(changed.probes()).containsExactly(Probe.LIVENESS, Probe.STARTUP);
         assertThat(changed.tags()).containsExactly("tenant-a", "eu:west.1");
         assertThat(changed.scope()).isEqualTo(Scope.SHARED);
+        assertThat(changed.secondHand()).isTrue();
         assertThat(changed.enabled()).isFalse();
         assertThat(changed.refreshInterval()).isEqualTo(Duration.ofSeconds(17));
         assertThat(changed.interruptOnTimeout()).isFalse();

@@ -84,6 +84,7 @@ class OverridesTest {
                 option("tags", "tenant-a, eu", CheckOptions::tags, Set.of("tenant-a", "eu")),
                 option("tags", "", CheckOptions::tags, Set.of()),
                 option("scope", "shared", CheckOptions::scope, Scope.SHARED),
+                option("second-hand", "true", CheckOptions::secondHand, true),
                 option("enabled", "false", CheckOptions::enabled, false),
                 option("enabled", "TRUE", CheckOptions::enabled, true),
                 option("refresh-interval", "7s", CheckOptions::refreshInterval, Duration.ofSeconds(7)),

@@ -2,6 +2,7 @@ package io.github.vitals4j.health.endpoint;
 
 import io.github.vitals4j.health.HealthReport;
 import io.github.vitals4j.health.Probe;
+import io.github.vitals4j.health.View;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -11,8 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A format as one endpoint uses it. Keeps the last body of each probe under each exposure: as long as the report is the
- * same object, that body is the answer. Subsets are written anew each time, so that no caller can fill the memory.
+ * A format as one endpoint uses it. Keeps the last body of each probe, and of the shallow view, under each exposure: as
+ * long as the report is the same object, that body is the answer. Subsets are written anew each time, so that no caller
+ * can fill the memory.
  */
 final class Format {
     /** A body, and what it was written from. */
@@ -24,6 +26,7 @@ final class Format {
     private final String subtype;
     private final Renderer renderer;
     private final Map<Probe, Map<Exposure, AtomicReference<@Nullable Kept>>> kept = new EnumMap<>(Probe.class);
+    private final Map<Exposure, AtomicReference<@Nullable Kept>> keptShallow = slots();
 
     Format(ReportWriter writer, Renderer renderer) {
         this.writer = writer;
@@ -33,12 +36,16 @@ final class Format {
         this.subtype = media.substring(media.indexOf('/') + 1);
         this.renderer = renderer;
         for (var probe : Probe.values()) {
-            var slots = new EnumMap<Exposure, AtomicReference<@Nullable Kept>>(Exposure.class);
-            for (var exposure : Exposure.values()) {
-                slots.put(exposure, new AtomicReference<>());
-            }
-            kept.put(probe, slots);
+            kept.put(probe, slots());
         }
+    }
+
+    private static Map<Exposure, AtomicReference<@Nullable Kept>> slots() {
+        var slots = new EnumMap<Exposure, AtomicReference<@Nullable Kept>>(Exposure.class);
+        for (var exposure : Exposure.values()) {
+            slots.put(exposure, new AtomicReference<>());
+        }
+        return slots;
     }
 
     boolean hasMediaTypeOf(Format other) {
@@ -50,9 +57,9 @@ final class Format {
         return accept.quality(type, subtype);
     }
 
-    /** {@return the body for all that a probe looks at} */
+    /** {@return the body for all that a probe looks at, or for all of its shallow view} */
     RenderedBody whole(HealthReport report, Exposure exposure) throws IOException {
-        var slot = slot(report.view().probe(), exposure);
+        var slot = slot(report.view(), exposure);
         var last = slot.get();
         if (last != null && last.report == report) {
             return last.body;
@@ -62,8 +69,9 @@ final class Format {
         return body;
     }
 
-    private AtomicReference<@Nullable Kept> slot(Probe probe, Exposure exposure) {
-        return Objects.requireNonNull(Objects.requireNonNull(kept.get(probe)).get(exposure));
+    private AtomicReference<@Nullable Kept> slot(View view, Exposure exposure) {
+        var slots = view.isShallow() ? keptShallow : Objects.requireNonNull(kept.get(view.probe()));
+        return Objects.requireNonNull(slots.get(exposure));
     }
 
     /** {@return the body for some of it} */

@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * on</td></tr>
  * </table>
  *
+ * <p>A service that watches this one asks for readiness with the header {@code X-Health-Depth: 0}, and is not told what
+ * this one only knows from other services: their {@linkplain io.github.vitals4j.health.CheckOptions#secondHand
+ * second-hand} results are left out. If nothing is left, that is healthy.
+ *
  * <p>The code is 200, or 503 if the status is unhealthy; what cannot be asked for is answered 400, 404, 405, 406, 414
  * or 429, and a fault of the endpoint itself 500. {@code ?format=} or {@code Accept} chooses one of the
  * {@linkplain ReportFormats formats}. An answer takes {@linkplain HealthEndpointBuilder#deadline 800 ms} at the most,
@@ -176,7 +180,8 @@ public final class HealthEndpoint {
     }
 
     private HealthResponse answer(Plan.Question question, HealthReport report) {
-        if (!question.whole() && report.dependencies().isEmpty()) {
+        boolean narrowed = !question.whole() && !question.view().isShallow();
+        if (narrowed && report.dependencies().isEmpty()) {
             return Answers.NOT_FOUND;
         }
         try {

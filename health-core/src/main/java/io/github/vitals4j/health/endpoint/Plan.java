@@ -23,7 +23,7 @@ sealed interface Plan {
      * The manager has to be asked.
      *
      * @param view what the report is to cover
-     * @param whole whether that is all of a probe
+     * @param whole whether that is all of a probe, or of its shallow view
      * @param format the format of the answer
      * @param exposure how much the answer may show
      */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From requests to what they come to, before any dependency is asked. Thread-safe. */
 final class Planner {
+    /** With the value {@code 0}, the caller wants to know nothing that this service itself knows from others only. */
+    private static final String DEPTH = "X-Health-Depth";
+
     private final HealthCheckManager manager;
     private final Formats formats;
     private final GuardedPolicy policy;
@@ -93,19 +96,27 @@ final class Planner {
         if (format == null) {
             return new Plan.Answered(Answers.NOT_ACCEPTABLE);
         }
-        return question(target, query, format, policy.exposure(request));
+        return question(target, query, format, policy.exposure(request), isShallow(request, target));
     }
 
-    private Plan question(Target.Health target, Query query, Format format, Exposure exposure) {
+    private static boolean isShallow(HealthRequest request, Target.Health target) {
+        return target.probe() == Probe.READINESS
+                && "0".equals(request.header(DEPTH).orElse(null));
+    }
+
+    private Plan question(Target.Health target, Query query, Format format, Exposure exposure, boolean shallow) {
         if (isProbe(target, query)) {
-            return new Plan.Question(View.of(target.probe()), true, format, exposure);
+            var all = View.of(target.probe());
+            return new Plan.Question(shallow ? all.shallow() : all, true, format, exposure);
         }
         if (exposure == Exposure.STATUS) {
             // A hidden name and an unknown one get the same answer in the same time, because neither is looked up.
             return new Plan.Answered(Answers.NOT_FOUND);
         }
         var view = target.dependency() == null ? subset(query) : View.dependency(target.dependency());
-        return view == null ? new Plan.Answered(Answers.NOT_FOUND) : new Plan.Question(view, false, format, exposure);
+        return view == null
+                ? new Plan.Answered(Answers.NOT_FOUND)
+                : new Plan.Question(shallow ? view.shallow() : view, false, format, exposure);
     }
 
     /** {@return the view that a query narrows readiness to, or null if it names what does not exist} */

@@ -84,6 +84,21 @@ class CostGuardTest {
     }
 
     @Test
+    void requestsForAShallowViewRenderNothingEither() throws Exception {
+        try (var health = manager(10)) {
+            var endpoint = counting(health);
+            var shallow = HealthRequest.of("GET", "/ready").withHeader("X-Health-Depth", "0");
+
+            for (int i = 0; i < REQUESTS; i++) {
+                endpoint.handle(shallow).orElseThrow().writeTo(OutputStream.nullOutputStream());
+            }
+
+            assertThat(probes).hasValue(10);
+            assertThat(rendered).hasValue(1);
+        }
+    }
+
+    @Test
     void oneNewResultIsRenderedOnce() throws Exception {
         try (var health = manager(10)) {
             var endpoint = counting(health);

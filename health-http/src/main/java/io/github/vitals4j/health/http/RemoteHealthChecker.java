@@ -24,14 +24,14 @@ import javax.net.ssl.SSLContext;
  * {@code down}, {@code out_of_service}, {@code fail} and {@code error}. An empty body is judged by the code, and of a
  * code and a body that disagree the worse one counts.
  *
- * <p>It asks for a shallow view, by the header {@code X-Health-Depth: 0}: a service that heeds it leaves out what it
- * has itself taken over from others, which are the dependencies whose metadata holds {@code remote_status}. So services
- * that watch each other in a ring neither wait for one another nor keep telling each other of a failure that is long
- * over. A service that does not heed the header, whatever it is made with, must be asked at a path that says nothing of
- * its neighbours, such as its liveness.
+ * <p>It asks for a shallow view, by the header {@code X-Health-Depth: 0}: a service that heeds it, as this library's
+ * endpoint does, leaves out what it itself only knows from others, which are the dependencies that are
+ * {@linkplain CheckOptions#secondHand second-hand}, as this checker's are. So services that watch each other in a ring
+ * neither wait for one another nor keep telling each other of a failure that is long over. A service that does not heed
+ * the header must be asked at a path that says nothing of its neighbours, such as its liveness.
  *
- * <p>Optional, of shared scope, ttl 30 s, timeout 3 s. No thread waits for the answer. Immutable and thread-safe: each
- * method that takes a value returns a changed copy.
+ * <p>Optional, of shared scope, second-hand, ttl 30 s, timeout 3 s. No thread waits for the answer. Immutable and
+ * thread-safe: each method that takes a value returns a changed copy.
  *
  * <p>A run costs the service one request. The reasons besides those of any connection ({@code connection_refused},
  * {@code connection_lost}, {@code unknown_host}, {@code timeout}, {@code tls}): {@code reported} for what the service
@@ -45,8 +45,7 @@ import javax.net.ssl.SSLContext;
  * }</pre>
  */
 public final class RemoteHealthChecker implements AsyncDependencyChecker {
-    /** The entry of the metadata by which a service knows what to leave out of a shallow view. */
-    static final String STATUS_ENTRY = "remote_status";
+    private static final String STATUS_ENTRY = "remote_status";
 
     private static final String DEPTH = "X-Health-Depth";
     private static final String ACCEPTED = "application/json, application/health+json;q=0.9, */*;q=0.5";
@@ -116,11 +115,12 @@ public final class RemoteHealthChecker implements AsyncDependencyChecker {
         return new RemoteHealthChecker(call.tls(contexts));
     }
 
-    /** {@return the library's options, with optional, scope shared, ttl 30 s and timeout 3 s} */
+    /** {@return the library's options, with optional, scope shared, second-hand, ttl 30 s and timeout 3 s} */
     @Override
     public CheckOptions options(CheckOptions library) {
         return library.optional()
                 .scope(Scope.SHARED)
+                .secondHand(true)
                 .ttl(Duration.ofSeconds(30))
                 .timeout(Duration.ofSeconds(3));
     }
