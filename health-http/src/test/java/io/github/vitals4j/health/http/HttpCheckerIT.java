@@ -129,6 +129,20 @@ class HttpCheckerIT {
                 .containsExactly("POST", "b", "application/json", "Vitals4j", "{\"größe\":1}");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 304})
+    void theLengthThatAnAnswerWithoutABodyAnnouncesIsNoBody(int code) throws Exception {
+        server.handle(exchange -> {
+            exchange.getResponseHeaders().set("Content-Length", "5000000");
+            exchange.sendResponseHeaders(code, -1);
+        });
+
+        var result = check(checker().method("HEAD").codes("200,304"));
+
+        assertThat(result.error()).isEmpty();
+        assertThat(result.status()).isEqualTo(HealthStatus.HEALTHY);
+    }
+
     @Test
     void declaresSecretsInAllTheirParts() throws Exception {
         String basic = Base64.getEncoder().encodeToString("scott:tiger-1234".getBytes(StandardCharsets.UTF_8));
