@@ -84,7 +84,10 @@ final class Call {
     }
 
     Call withoutHeader(String name) {
-        return changed(copy -> copy.headers = without(headers, name));
+        return changed(copy -> {
+            copy.headers = without(headers, name);
+            copy.secretHeaders = without(secretHeaders, name);
+        });
     }
 
     private static void verifyHeader(String name, String value) {

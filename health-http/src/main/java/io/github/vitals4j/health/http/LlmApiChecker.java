@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Configuration may override {@code model} and {@code max-tokens}, as in {@code health.llm_api.model=gpt-6-luna}.
  */
 public final class LlmApiChecker implements AsyncDependencyChecker {
+    private static final String AUTHORIZATION = "Authorization";
     private static final String DEFAULT_MODEL = "gpt-6-luna";
     private static final int MOST_TOKENS = 1_000;
     private static final Set<Integer> REFUSALS_OF_A_PARAMETER = Set.of(400, 422);
@@ -80,7 +81,7 @@ public final class LlmApiChecker implements AsyncDependencyChecker {
         var target = URI.create(base.toString().replaceFirst("[?#].*", "")
                 + path
                 + (base.getRawQuery() == null ? "" : "?" + base.getRawQuery()));
-        var call = Call.to(target).method("POST").secretHeader("Authorization", () -> {
+        var call = Call.to(target).method("POST").secretHeader(AUTHORIZATION, () -> {
             return "Bearer " + Objects.requireNonNull(apiKey.get(), "the supplier of the API key returned null");
         });
         return new LlmApiChecker(call, DEFAULT_MODEL, 1);
@@ -131,7 +132,7 @@ public final class LlmApiChecker implements AsyncDependencyChecker {
      * @throws IllegalArgumentException if HTTP does not allow it, or the client sets it itself
      */
     public LlmApiChecker secretHeader(String name, Supplier<String> value) {
-        return new LlmApiChecker(call.secretHeader(name, value), model, maxTokens);
+        return new LlmApiChecker(call.withoutHeader(AUTHORIZATION).secretHeader(name, value), model, maxTokens);
     }
 
     /**

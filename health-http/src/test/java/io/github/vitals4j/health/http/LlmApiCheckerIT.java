@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.vitals4j.health.CheckOptions;
 import io.github.vitals4j.health.CheckResult;
@@ -98,6 +99,20 @@ class LlmApiCheckerIT {
 
         assertThat(sent).containsExactly("Bearer first-key-123", "Bearer second-key-456");
         assertThat(context.secrets()).contains("first-key-123", "second-key-456");
+    }
+
+    @Test
+    void aKeyInAnotherHeaderStandsInThatOneOnly() throws Exception {
+        var sent = new CopyOnWriteArrayList<Headers>();
+        server.handle(exchange -> {
+            sent.add(exchange.getRequestHeaders());
+            TestServer.answer(exchange, 200, COMPLETION);
+        });
+
+        check(checker().secretHeader("api-key", () -> "k-other-123"));
+
+        assertThat(sent.get(0).get("api-key")).containsExactly("k-other-123");
+        assertThat(sent.get(0)).doesNotContainKey("Authorization");
     }
 
     @Test
