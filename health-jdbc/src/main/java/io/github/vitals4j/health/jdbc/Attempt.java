@@ -21,6 +21,7 @@ final class Attempt {
     private final ConnectionSource source;
     private final Question question;
     private final Deadline end;
+    private final String dependency;
     private final String name;
     private final Thread thread;
     private final long begun = System.nanoTime();
@@ -36,16 +37,22 @@ final class Attempt {
     private @Nullable Throwable notConnected;
     private @Nullable CheckResult result;
 
-    Attempt(String name, ConnectionSource source, Question question, Deadline end) {
+    Attempt(String dependency, ConnectionSource source, Question question, Deadline end) {
+        this.dependency = dependency;
         this.source = source;
         this.question = question;
         this.end = end;
-        this.name = "vitals4j-jdbc-" + name;
+        this.name = "vitals4j-jdbc-" + dependency;
         thread = thread("", this::run);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** {@return the name of the dependency that is asked} */
+    String dependency() {
+        return dependency;
     }
 
     /** {@return how long ago it was made} */

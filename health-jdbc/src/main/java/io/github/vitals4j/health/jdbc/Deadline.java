@@ -30,9 +30,13 @@ record Deadline(long nanoTime) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft())));
     }
 
-    /** {@return whole seconds, at least one, for zero means no limit to drivers} */
+    /**
+     * {@return whole seconds, at least one, for zero means no limit to drivers} Rounded up: a driver that gives up
+     * before the moment would say so of a database that had time left to answer.
+     */
     int secondsLeft() {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanosLeft())));
+        return (int) Math.min(
+                Integer.MAX_VALUE, Math.max(1, left().plusNanos(999_999_999).toSeconds()));
     }
 
     /** {@return the moment in the middle between now and then} */

@@ -124,7 +124,7 @@ final class Inquiry {
 
     private @Nullable Attempt start(ConnectionSource source) throws InterruptedException {
         var attempt = new Attempt(context.name(), source, question, end);
-        if (!attempts.start(attempt, end.half().left())) {
+        if (!attempts.start(attempt, end.half())) {
             return null;
         }
         context.onTimeout(attempt::abandon);

@@ -46,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Time:</b> a run ends in time whatever the driver does. Drivers are given the time that remains as query and
  * network timeout, and a connection that does not heed them is aborted. A driver that waits without limit for a
- * connection keeps the thread on which the checker called it, and no second one is started for a minute; give drivers
- * such as PostgreSQL's {@code connectTimeout} and {@code socketTimeout} in their URL.
+ * connection keeps the thread on which the checker called it; a second one is started after a minute, a third after two
+ * more, and no fourth. {@code attempts_outstanding} in the metadata tells how many there are. Give drivers such as
+ * PostgreSQL's {@code connectTimeout} and {@code socketTimeout} in their URL.
  *
  * <p>Immutable: each method that takes a value returns a changed copy. Thread-safe.
  */
@@ -183,7 +184,8 @@ public final class JdbcChecker implements DependencyChecker {
         HikariView pool = HikariView.of(dataSource);
         var inquiry = new Inquiry(context, attempts, product.after(question));
         CheckResult result = pool == null ? inquiry.ask(this::connect) : ask(inquiry, pool, context);
-        return result.with(product.known());
+        int outstanding = attempts.outstanding(context.name());
+        return (outstanding == 0 ? result : result.with("attempts_outstanding", outstanding)).with(product.known());
     }
 
     private CheckResult ask(Inquiry inquiry, HikariView pool, CheckContext context) throws InterruptedException {

@@ -20,8 +20,8 @@ interface Limit extends AutoCloseable {
     void close() throws SQLException;
 
     /**
-     * Has the database cancel the statement, in whole seconds, rounded down so that this comes before the network's
-     * limit: the connection survives it, and the database stops working for nobody.
+     * Has the database cancel the statement, so that it stops working for nobody. The limit is in whole seconds, so the
+     * run's own {@linkplain Attempt#cancel cancellation} comes first; this one is for a run that was given up.
      */
     static Limit ofQuery(Statement statement, Deadline end) throws SQLException {
         try {

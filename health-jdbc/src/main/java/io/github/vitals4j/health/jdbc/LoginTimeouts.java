@@ -1,6 +1,5 @@
 package io.github.vitals4j.health.jdbc;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,9 +9,8 @@ final class LoginTimeouts {
 
     /** {@return properties for the driver of the URL; none for a driver that is not known} */
     static Map<String, String> of(String url, Deadline end) {
-        Duration left = end.left();
-        String millis = String.valueOf(Math.max(1, left.toMillis()));
-        String seconds = String.valueOf(Math.max(1, left.plusMillis(999).toSeconds()));
+        String millis = String.valueOf(end.millisLeft());
+        String seconds = String.valueOf(end.secondsLeft());
         String vendor = url.startsWith("jdbc:") ? url.substring(5).replaceFirst(":.*", "") : "";
         return switch (vendor) {
             // A login timeout would leave the login to yet another thread, which the driver then forgets.

@@ -8,10 +8,17 @@ import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Reason;
 import io.github.vitals4j.health.testing.TestContext;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +100,7 @@ class JdbcConnectionsTest {
                 CheckResult result = check(checker);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plusMillis(250));
                 assertThat(result.reason()).contains(Reason.TIMEOUT);
+                assertThat(result.metadata()).containsEntry("attempts_outstanding", 1);
             }
             assertThat(source.asked()).isOne();
         } finally {
@@ -101,9 +109,121 @@ class JdbcConnectionsTest {
         source.lending(source::connect);
 
         // What came too late was given back before anything else was asked.
-        assertThat(check(checker).status()).isEqualTo(HealthStatus.HEALTHY);
+        CheckResult result = check(checker);
+        assertThat(result.status()).isEqualTo(HealthStatus.HEALTHY);
+        assertThat(result.metadata()).doesNotContainKey("attempts_outstanding");
         assertThat(source.mostOpen()).isOne();
         assertThat(source.open()).isZero();
+    }
+
+    @Test
+    void atMostThreeAttemptsThatDoNotReturnAreLeftAlone() throws Exception {
+        var release = new CountDownLatch(1);
+        source.lending(() -> {
+            waitUninterruptibly(release);
+            return source.connect();
+        });
+        // Each is overdue from the beginning.
+        var attempts = new Attempts(Duration.ZERO);
+        try {
+            for (int each = 0; each < 3; each++) {
+                assertThat(attempts.start(attempt("database"), Deadline.in(Duration.ZERO)))
+                        .isTrue();
+            }
+            assertThat(attempts.start(attempt("database"), Deadline.in(Duration.ZERO)))
+                    .isFalse();
+            assertThat(attempts.outstanding("database")).isEqualTo(3);
+        } finally {
+            release.countDown();
+        }
+        var after = attempt("database");
+        assertThat(attempts.start(after, Deadline.in(Duration.ofSeconds(20)))).isTrue();
+        assertThat(after.awaitRelease(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
+    void attemptsForOneDependencyComeOneAfterTheOtherHoweverManyStartAtOnce() throws Exception {
+        var attempts = new Attempts();
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var starts = new ArrayList<Callable<Boolean>>();
+            for (int each = 0; each < 200; each++) {
+                starts.add(() -> {
+                    var attempt = attempt("database");
+                    return attempts.start(attempt, Deadline.in(Duration.ofSeconds(20)))
+                            && attempt.awaitRelease(Duration.ofSeconds(20));
+                });
+            }
+            for (var started : threads.invokeAll(starts)) {
+                assertThat(started.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(source.mostOpen()).isOne();
+    }
+
+    @Test
+    void twoDependenciesWithOneCheckerDoNotWaitForEachOther() throws Exception {
+        var release = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        source.lending(() -> {
+            if (first.getAndSet(false)) {
+                waitUninterruptibly(release);
+            }
+            return source.connect();
+        });
+        var checker = JdbcChecker.of(source);
+        try {
+            assertThat(check(checker).reason()).contains(Reason.TIMEOUT);
+
+            assertThat(checker.check(TestContext.of("other", TIMEOUT)).status()).isEqualTo(HealthStatus.HEALTHY);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private Attempt attempt(String dependency) {
+        return new Attempt(
+                dependency, source::getConnection, asking -> CheckResult.healthy(), Deadline.in(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void driversAreGivenAllOfTheTime() {
+        for (long millis : List.of(1_050L, 1_950L, 2_850L)) {
+            assertThat(Deadline.in(Duration.ofMillis(millis)).secondsLeft()).isEqualTo((int) (millis / 1000 + 1));
+        }
+        assertThat(Deadline.in(Duration.ZERO).secondsLeft()).isOne();
+    }
+
+    @Test
+    void aConnectionOnWhichNothingIsHeardTimesOutAndIsNotCalledLost() throws Exception {
+        source.lending(() -> silent(source.connect()));
+
+        // The driver can be told whole seconds only.
+        CheckResult result = JdbcChecker.of(source).valid().check(TestContext.of(Duration.ofMillis(1_300)));
+
+        assertThat(result.reason()).contains(Reason.TIMEOUT);
+    }
+
+    /** {@return the connection, which waits for an answer as long as it may, or until it is aborted} */
+    private static Connection silent(Connection connection) {
+        var aborted = new CountDownLatch(1);
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("isValid")) {
+                        boolean early = aborted.await((int) arguments[0], TimeUnit.SECONDS);
+                        return !early && connection.isClosed();
+                    }
+                    if (method.getName().equals("abort")) {
+                        aborted.countDown();
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
     }
 
     private static void waitUninterruptibly(CountDownLatch release) {
