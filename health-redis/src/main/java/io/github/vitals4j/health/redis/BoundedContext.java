@@ -2,15 +2,24 @@ package io.github.vitals4j.health.redis;
 
 import io.github.vitals4j.health.CheckContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A context of a checker that may take only a part of the time that the run has. */
+/**
+ * A context of a checker that may take only a part of the time that the run has. It can be {@linkplain #abort() ended}
+ * before the run is; when the run is ended, so is this. Thread-safe.
+ */
 final class BoundedContext implements CheckContext {
     private final CheckContext run;
     private final long end;
+    // Guarded by this.
+    private final List<Runnable> aborts = new ArrayList<>();
+    private boolean aborted;
 
     BoundedContext(CheckContext run, Duration time) {
         this.run = run;
         this.end = System.nanoTime() + time.toNanos();
+        run.onTimeout(this::abort);
     }
 
     @Override
@@ -27,7 +36,30 @@ final class BoundedContext implements CheckContext {
 
     @Override
     public void onTimeout(Runnable abort) {
-        run.onTimeout(abort);
+        synchronized (this) {
+            if (!aborted) {
+                aborts.add(abort);
+                return;
+            }
+        }
+        abort.run();
+    }
+
+    /** Runs, once, what was to be run if the time is over. */
+    void abort() {
+        List<Runnable> due;
+        synchronized (this) {
+            aborted = true;
+            due = List.copyOf(aborts);
+            aborts.clear();
+        }
+        for (Runnable each : due) {
+            try {
+                each.run();
+            } catch (RuntimeException ignored) {
+                // It belongs to a run that is over.
+            }
+        }
     }
 
     @Override

@@ -10,9 +10,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Asks Redis how it is: {@code PING} decides. A value can be written and read back ({@link #writing()}), and
@@ -102,9 +100,9 @@ public final class RedisChecker implements AsyncDependencyChecker {
     }
 
     /**
-     * {@return this checker, which also writes a random value, reads it back and compares} It uses a key of its own,
-     * {@code vitals4j:check:<random>}, which expires after a minute; both go to the master. A value that comes back
-     * different is {@code unexpected_response} with the text {@code read_write_mismatch}.
+     * {@return this checker, which also writes a random value, reads it back and compares} Each run uses a key of its
+     * own, {@code vitals4j:check:<random>}, which expires after a minute; both go to the master. A value that comes
+     * back different is {@code unexpected_response} with the text {@code read_write_mismatch}.
      */
     public RedisChecker writing() {
         return writing("vitals4j:check");
@@ -114,21 +112,19 @@ public final class RedisChecker implements AsyncDependencyChecker {
      * {@return this checker, which also writes a random value, reads it back and compares} As {@link #writing()}, for
      * users whose ACL allows some keys only.
      *
-     * @param prefix how the key begins; a colon and a random part follow, so that replicas of the application do not
-     *     overwrite each other's
+     * @param prefix how the key begins; a colon and a random part follow, so that no two runs overwrite each other's
      * @throws IllegalArgumentException if the prefix is blank
      */
     public RedisChecker writing(String prefix) {
         if (prefix.isBlank()) {
             throw new IllegalArgumentException("key prefix '" + prefix + "': must not be blank");
         }
-        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        return new RedisChecker(target, new ServerTalk(prefix + ":" + random, talk.figures()));
+        return new RedisChecker(target, new ServerTalk(prefix, talk.figures()));
     }
 
     /** {@return this checker, which does not ask for figures} */
     public RedisChecker withoutFigures() {
-        return new RedisChecker(target, new ServerTalk(talk.key(), false));
+        return new RedisChecker(target, new ServerTalk(talk.prefix(), false));
     }
 
     /** {@return the library's options, with optional, scope shared, ttl 60 s and timeout 3 s} */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What a single server is asked: {@code PING}, which decides; a value written and read back, if wanted; figures, unless
  * unwanted, which decide nothing. All of it is sent at once.
  *
- * @param key where to write; null for nowhere
+ * @param prefix how the key begins that is written to; null to write nothing
  * @param figures whether to ask for figures
  */
-record ServerTalk(@Nullable String key, boolean figures) implements RedisTalk {
+record ServerTalk(@Nullable String prefix, boolean figures) implements RedisTalk {
     /** How long the value may stay: nobody needs it, and a run does not take so long. */
     private static final String EXPIRY_MS = "60000";
 
@@ -40,10 +40,12 @@ record ServerTalk(@Nullable String key, boolean figures) implements RedisTalk {
 
     /** {@return completes when the server has given back what it was given, or at once if it is not to be tried} */
     CompletableFuture<Void> writeAndRead(RedisCommands commands, RedisRun run) {
-        if (key == null) {
+        if (prefix == null) {
             return CompletableFuture.completedFuture(null);
         }
-        String written = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        // One key for each run: two at once, of one checker, would read what the other has written.
+        String key = prefix + ":" + random();
+        String written = random();
         var set = commands.text(
                 "SET", RedisCommands.args().addKey(key).add(written).add("PX").add(EXPIRY_MS));
         var get = commands.text("GET", RedisCommands.args().addKey(key));
@@ -54,6 +56,10 @@ record ServerTalk(@Nullable String key, boolean figures) implements RedisTalk {
                         throw new RedisFailure(Reason.UNEXPECTED_RESPONSE, "read_write_mismatch");
                     }
                 });
+    }
+
+    private static String random() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /** {@return figures for the metadata} Never fails: a user that may not ask for them still gets a verdict. */

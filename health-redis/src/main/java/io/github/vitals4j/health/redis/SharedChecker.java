@@ -15,7 +15,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A replica that has seen a failure itself trusts its own eyes until they see an end of it.
  *   <li>While a result is being renewed the old one holds. If the replica that does so dies, another takes over when
  *       its lease ends.
+ *   <li>A check that does not end within the wrapped checker's timeout is ended, and shared as a {@code timeout}.
  *   <li>Without Redis each replica runs the wrapped checker itself, no more often than once per ttl
- *       ({@code redis_unavailable} in the metadata).
+ *       ({@code redis_unavailable} in the metadata, and in {@code redis_error} why).
  * </ul>
  *
  * <p>What sharing cannot show is a replica that alone cannot reach the dependency while the others can. Do not share
@@ -45,8 +50,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The options are the wrapped checker's, with shared scope, a timeout that leaves time for a lease to end and for a
  * check after it (twice its timeout and 2 s), and a ttl that is how often each replica looks into Redis: a tenth of the
- * ttl that the fleet shares, so that news travels fast. A look costs Redis one script of two or three commands. The
- * settings are the wrapped checker's. Thread-safe. Register each instance once.
+ * ttl that the fleet shares, so that news travels fast. A look costs Redis one script of two or three commands, or two
+ * for a replica that has seen a failure itself. The settings are the wrapped checker's. Thread-safe. Register each
+ * instance once.
+ *
+ * <p>Change what the fleet shares by {@link #ttl} and {@link #timeout} here. A ttl in the registration or in
+ * configuration only says how often a replica looks, and a timeout there how long it has to look, to wait and to check:
+ * if that is less than here, a replica that finds no result does not wait for the one that measures but measures, too
+ * ({@code not_shared} in the metadata).
  *
  * <pre>{@code
  * DependencyChecker costly = LlmApiChecker.of(uri, () -> secrets.current("llm"));
@@ -60,6 +71,15 @@ public final class SharedChecker implements DependencyChecker {
     private static final String ME = Objects.requireNonNullElseGet(
             System.getenv("HOSTNAME"),
             () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
+
+    private static final CheckResult TIMED_OUT = CheckResult.unhealthy(Reason.TIMEOUT, "no answer in time");
+    private static final Audience NOBODY = seen -> {};
+
+    /** Is told what a replica has seen. */
+    @FunctionalInterface
+    private interface Audience {
+        void learn(Own seen) throws InterruptedException;
+    }
 
     /** What this replica has last seen itself. */
     private record Own(CheckResult result, Instant at, long nanos) {
@@ -75,33 +95,36 @@ public final class SharedChecker implements DependencyChecker {
     private final Duration ttl;
     private final Duration failureTtl;
     private final Duration timeout;
+    private final boolean interrupting;
     private final SharedStore store;
 
     private volatile @Nullable Own own;
 
     private SharedChecker(
-            String key, DependencyChecker checker, StatefulConnection<?, ?> connection, String me, Duration ttl) {
+            String key,
+            DependencyChecker checker,
+            StatefulConnection<?, ?> connection,
+            String me,
+            Duration ttl,
+            Duration timeout) {
         if (key.isBlank() || key.contains("{") || key.contains("}")) {
             throw new IllegalArgumentException("key '" + key + "': must be a name without braces");
         }
-        var options = checker.options(CheckOptions.defaults()).ttl(ttl);
+        var options = checker.options(CheckOptions.defaults()).ttl(ttl).timeout(timeout);
         this.key = key;
         this.checker = checker;
         this.connection = connection;
         this.me = me;
         this.ttl = ttl;
         this.failureTtl = options.failureTtl();
-        this.timeout = options.timeout();
+        this.timeout = timeout;
+        this.interrupting = options.interruptOnTimeout();
         this.store = new SharedStore(connection, key, timeout.plus(LEASE_MARGIN));
     }
 
     private static SharedChecker sharing(String key, DependencyChecker checker, StatefulConnection<?, ?> connection) {
-        return new SharedChecker(
-                key,
-                checker,
-                connection,
-                ME,
-                checker.options(CheckOptions.defaults()).ttl());
+        var options = checker.options(CheckOptions.defaults());
+        return new SharedChecker(key, checker, connection, ME, options.ttl(), options.timeout());
     }
 
     /**
@@ -141,7 +164,17 @@ public final class SharedChecker implements DependencyChecker {
         if (ttl.compareTo(Duration.ofMillis(100)) < 0) {
             throw new IllegalArgumentException("ttl " + ttl + ": must be at least 100 ms");
         }
-        return new SharedChecker(key, checker, connection, me, ttl);
+        return new SharedChecker(key, checker, connection, me, ttl, timeout);
+    }
+
+    /**
+     * {@return this checker with how long the wrapped one may take} It must be the same in all replicas.
+     *
+     * @param timeout default the wrapped checker's
+     * @throws IllegalArgumentException if it is zero, negative or longer than a year
+     */
+    public SharedChecker timeout(Duration timeout) {
+        return new SharedChecker(key, checker, connection, me, ttl, timeout);
     }
 
     /**
@@ -154,7 +187,7 @@ public final class SharedChecker implements DependencyChecker {
         if (replica.isBlank()) {
             throw new IllegalArgumentException("replica '" + replica + "': must not be blank");
         }
-        return new SharedChecker(key, checker, connection, replica, ttl);
+        return new SharedChecker(key, checker, connection, replica, ttl, timeout);
     }
 
     /**
@@ -165,7 +198,7 @@ public final class SharedChecker implements DependencyChecker {
         return checker.options(library)
                 .scope(Scope.SHARED)
                 .ttl(ttl.dividedBy(LOOKS_PER_TTL))
-                .timeout(timeout.multipliedBy(2).plus(LEASE_MARGIN.multipliedBy(2)));
+                .timeout(timeNeeded().plus(LEASE_MARGIN));
     }
 
     /** {@return the wrapped checker's settings} */
@@ -173,13 +206,14 @@ public final class SharedChecker implements DependencyChecker {
     public Map<String, Function<String, DependencyChecker>> settings() {
         var settings = new LinkedHashMap<String, Function<String, DependencyChecker>>();
         checker.settings()
-                .forEach((name, change) ->
-                        settings.put(name, text -> new SharedChecker(key, change.apply(text), connection, me, ttl)));
+                .forEach((name, change) -> settings.put(
+                        name, text -> new SharedChecker(key, change.apply(text), connection, me, ttl, timeout)));
         return settings;
     }
 
     @Override
     public CheckResult check(CheckContext context) throws Exception {
+        var patient = context.remaining().compareTo(timeNeeded()) >= 0;
         var ended = new CountDownLatch(1);
         context.onTimeout(ended::countDown);
         try {
@@ -189,10 +223,20 @@ public final class SharedChecker implements DependencyChecker {
                 ended.await(ThreadLocalRandom.current().nextInt(100, 300), TimeUnit.MILLISECONDS);
                 seen = look(context);
             }
-            return judge(seen, context);
+            var result = judge(seen, context);
+            return isFirstBeingMeasured(seen) && !patient
+                    ? result.with("not_shared", "the run's timeout leaves no time to wait for another replica")
+                    : result;
         } catch (SharedStore.Away away) {
-            return withoutRedis(context).with("redis_unavailable", true);
+            return withoutRedis(context)
+                    .with("redis_unavailable", true)
+                    .with("redis_error", String.valueOf(away.getMessage()));
         }
+    }
+
+    /** {@return how long it takes at the most to wait for a lease to end, and to check after it} */
+    private Duration timeNeeded() {
+        return timeout.multipliedBy(2).plus(LEASE_MARGIN);
     }
 
     /** A replica that alone sees a failure does not compete: what it would say is not what the others see. */
@@ -216,16 +260,16 @@ public final class SharedChecker implements DependencyChecker {
         }
         var shared = seen.result();
         if (shared == null) {
-            return measure(context);
+            return measure(context, NOBODY);
         }
         if (shared.isGood()) {
-            return isWell() ? shared.toResult("measured by " + shared.by()) : measure(context);
+            return isWell() ? shared.toResult("measured by " + shared.by()) : measure(context, NOBODY);
         }
         var seenByMyself = own;
         if (seenByMyself != null && !seenByMyself.isGood()) {
             return shared.toResult(seenByMyself.result().error().orElse("measured by " + shared.by()));
         }
-        var confirmed = measure(context);
+        var confirmed = measure(context, NOBODY);
         if (confirmed.status().isUp()) {
             store.correct(seen.text(), SharedResult.of(confirmed, me, Instant.now()), ttl);
         }
@@ -238,17 +282,14 @@ public final class SharedChecker implements DependencyChecker {
     }
 
     private CheckResult measureForAll(CheckContext context) throws InterruptedException {
-        boolean told = false;
         try {
-            var result = measure(context);
-            store.publish(
-                    SharedResult.of(result, me, Instant.now()), result.status().isUp() ? ttl : failureTtl);
-            told = true;
-            return result;
-        } finally {
-            if (!told) {
-                store.release();
-            }
+            return measure(
+                    context,
+                    seen -> store.publish(
+                            SharedResult.of(seen.result(), me, seen.at()), seen.isGood() ? ttl : failureTtl));
+        } catch (InterruptedException ended) {
+            store.release();
+            throw ended;
         }
     }
 
@@ -257,28 +298,72 @@ public final class SharedChecker implements DependencyChecker {
         if (last != null && System.nanoTime() - last.nanos() < (last.isGood() ? ttl : failureTtl).toNanos()) {
             return signed(last);
         }
-        return measure(context);
+        return measure(context, NOBODY);
     }
 
-    private CheckResult measure(CheckContext context) throws InterruptedException {
-        CheckResult result;
-        try {
-            result = Objects.requireNonNull(
-                    checker.check(new BoundedContext(context, timeout)), "the checker returned null");
-        } catch (InterruptedException ended) {
-            // Out of time: that is a failure which has been seen, too.
-            see(CheckResult.unhealthy(Reason.TIMEOUT, "no answer in time"));
-            throw ended;
-        } catch (Exception failed) {
-            result = CheckResult.unhealthy(failed);
+    /**
+     * Runs the wrapped checker on this thread. If it is not done in time that is a failure, which others are told while
+     * the lease is valid, whether the checker can be ended or not.
+     *
+     * @param audience is told what was seen
+     */
+    private CheckResult measure(CheckContext context, Audience audience) throws InterruptedException {
+        var bounded = new BoundedContext(context, timeout);
+        var run = new FutureTask<>(() -> Objects.requireNonNull(checker.check(bounded), "the checker returned null"));
+        // Whoever completes it first, the checker or the clock, has the say.
+        var seen = new CompletableFuture<Own>();
+        var clock = new CompletableFuture<@Nullable Void>()
+                .orTimeout(bounded.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        clock.whenComplete((nothing, late) -> {
+            if (late != null) {
+                // Not on the clock's own thread: all of the process share it.
+                var end = new Thread(() -> end(run, bounded, seen, audience), "vitals4j-shared-" + context.name());
+                end.setDaemon(true);
+                end.start();
+            }
+        });
+        run.run();
+        clock.complete(null);
+        var mine = new Own(result(run), Instant.now(), System.nanoTime());
+        if (seen.complete(mine)) {
+            own = mine;
+            audience.learn(mine);
         }
-        return signed(see(result));
+        return signed(seen.join());
     }
 
-    private Own see(CheckResult result) {
-        var seen = new Own(result, Instant.now(), System.nanoTime());
-        own = seen;
-        return seen;
+    private void end(
+            FutureTask<CheckResult> run, BoundedContext bounded, CompletableFuture<Own> seen, Audience audience) {
+        var late = new Own(TIMED_OUT, Instant.now(), System.nanoTime());
+        if (!seen.complete(late)) {
+            return;
+        }
+        own = late;
+        try {
+            audience.learn(late);
+        } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+        } finally {
+            run.cancel(interrupting);
+            bounded.abort();
+        }
+    }
+
+    private CheckResult result(FutureTask<CheckResult> run) throws InterruptedException {
+        try {
+            return run.get();
+        } catch (CancellationException late) {
+            // The interrupt was meant for the checker.
+            Thread.interrupted();
+            return TIMED_OUT;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof InterruptedException ended) {
+                // Out of time: that is a failure which has been seen, too.
+                own = new Own(TIMED_OUT, Instant.now(), System.nanoTime());
+                throw ended;
+            }
+            return CheckResult.unhealthy(Objects.requireNonNull(failed.getCause()));
+        }
     }
 
     private CheckResult signed(Own seen) {

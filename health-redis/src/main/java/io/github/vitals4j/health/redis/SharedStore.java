@@ -61,10 +61,13 @@ final class SharedStore {
     static final class Away extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Away(@Nullable Throwable cause) {
-            super("Redis cannot be asked", cause);
+        Away(String why, @Nullable Throwable cause) {
+            super(why, cause);
         }
     }
+
+    /** No result is fresh with a grace as long as that. */
+    private static final long ENDLESS = 1L << 52;
 
     /** What there is in Redis. */
     enum State {
@@ -98,25 +101,34 @@ final class SharedStore {
     }
 
     /**
-     * {@return what there is, having taken the lease if nothing is fresh and nobody has it}
+     * {@return what there is, having taken the lease if nothing is fresh and nobody has it} What cannot be read counts
+     * as nothing, so that a result takes its place.
      *
      * @param compete whether to take the lease
      */
     Seen look(boolean compete, Duration patience) throws Away, InterruptedException {
+        var seen = look(compete, patience, grace());
+        return seen.state() == State.FRESH && seen.result() == null ? look(compete, patience, ENDLESS) : seen;
+    }
+
+    private Seen look(boolean compete, Duration patience, long grace) throws Away, InterruptedException {
         var args = script(LOOK, 2)
                 .addKey(resultKey)
                 .addKey(leaseKey)
-                .add(grace())
+                .add(grace)
                 .add(compete ? token : "")
                 .add(leaseMillis);
         String answer = ask(args, patience);
         int space = answer.indexOf(' ');
         String text = answer.substring(space + 1);
+        return new Seen(State.valueOf(answer.substring(0, space)), parsed(text), text);
+    }
+
+    private static @Nullable SharedResult parsed(String text) {
         try {
-            var result = text.isEmpty() ? null : SharedResult.parse(text);
-            return new Seen(State.valueOf(answer.substring(0, space)), result, text);
-        } catch (IOException | IllegalArgumentException foreign) {
-            throw new Away(foreign);
+            return text.isEmpty() ? null : SharedResult.parse(text);
+        } catch (IOException foreign) {
+            return null;
         }
     }
 
@@ -163,13 +175,15 @@ final class SharedStore {
 
     private String ask(CommandArgs<String, String> args, Duration patience) throws Away, InterruptedException {
         if (!(connection instanceof StatefulRedisClusterConnection) && !connection.isOpen()) {
-            throw new Away(null);
+            throw new Away("the connection is down", null);
         }
         var commands = new RedisCommands(connection);
         try {
             return commands.text("EVAL", args).get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException failed) {
-            throw new Away(failed);
+        } catch (TimeoutException silent) {
+            throw new Away("no answer in " + patience.toMillis() + " ms", silent);
+        } catch (ExecutionException failed) {
+            throw new Away(String.valueOf(RedisFailure.of(failed).getMessage()), failed);
         } finally {
             commands.cancel();
         }

@@ -25,7 +25,7 @@ final class Replica {
     final StatefulRedisConnection<String, String> connection;
     final SharedChecker checker;
 
-    Replica(int number, StatefulRedisConnection<String, String> connection, Eyes eyes) {
+    Replica(int number, StatefulRedisConnection<String, String> connection, Duration timeout, Eyes eyes) {
         this.number = number;
         this.connection = connection;
         this.checker = SharedChecker.of(
@@ -38,7 +38,7 @@ final class Replica {
 
                             @Override
                             public CheckOptions options(CheckOptions library) {
-                                return library.ttl(TTL).timeout(TIMEOUT);
+                                return library.ttl(TTL).timeout(timeout);
                             }
                         },
                         connection)

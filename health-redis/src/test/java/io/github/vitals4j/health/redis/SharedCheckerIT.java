@@ -9,11 +9,13 @@ import io.github.vitals4j.health.DependencyChecker;
 import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Reason;
 import io.github.vitals4j.health.Scope;
+import io.github.vitals4j.health.testing.TestContext;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hundred replicas of an application, each with a connection of its own to a real Redis. */
 class SharedCheckerIT {
@@ -69,17 +73,32 @@ class SharedCheckerIT {
     }
 
     private void replicas(int count, Replica.Eyes eyes) {
+        replicas(count, Replica.TIMEOUT, eyes);
+    }
+
+    private void replicas(int count, Duration timeout, Replica.Eyes eyes) {
         for (int each = 0; each < count; each++) {
-            replicas.add(new Replica(
-                    each, clients.redis.connect(Clients.uri(server.port()).build()), replica -> {
-                        asked.add(System.nanoTime());
-                        mostAskedAtOnce.accumulateAndGet(askedAtOnce.incrementAndGet(), Math::max);
-                        try {
-                            return eyes.look(replica);
-                        } finally {
-                            askedAtOnce.decrementAndGet();
-                        }
-                    }));
+            var connection = clients.redis.connect(Clients.uri(server.port()).build());
+            replicas.add(new Replica(each, connection, timeout, replica -> {
+                asked.add(System.nanoTime());
+                mostAskedAtOnce.accumulateAndGet(askedAtOnce.incrementAndGet(), Math::max);
+                try {
+                    return eyes.look(replica);
+                } finally {
+                    askedAtOnce.decrementAndGet();
+                }
+            }));
+        }
+    }
+
+    /** Nothing can end it but the latch, as with what does not heed interrupts, or a replica that is dead. */
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException ignored) {
+                // That is the point.
+            }
         }
     }
 
@@ -146,7 +165,8 @@ class SharedCheckerIT {
     void whileAResultIsBeingRenewedTheOldOneHolds() throws Exception {
         var measuring = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
-        replicas(REPLICAS, replica -> {
+        // However long it takes the others to look, the one that measures has time.
+        replicas(REPLICAS, Duration.ofSeconds(30), replica -> {
             if (asked.size() > 1) {
                 measuring.countDown();
                 goOn.await();
@@ -186,7 +206,7 @@ class SharedCheckerIT {
             if (asked.size() == 2) {
                 dead.set(replica.number);
                 replica.connection.close();
-                over.await();
+                awaitWhateverHappens(over);
             }
             return CheckResult.healthy();
         });
@@ -224,7 +244,7 @@ class SharedCheckerIT {
             if (asked.size() == 1) {
                 dead.set(replica.number);
                 replica.connection.close();
-                over.await();
+                awaitWhateverHappens(over);
             }
             return CheckResult.healthy();
         });
@@ -240,8 +260,9 @@ class SharedCheckerIT {
         assertThat(living.await(30, TimeUnit.SECONDS)).isTrue();
         over.countDown();
 
-        for (var each : running) {
-            assertThat(each.get(20, TimeUnit.SECONDS).status()).isEqualTo(HealthStatus.HEALTHY);
+        for (int each = 0; each < REPLICAS; each++) {
+            var result = running.get(each).get(20, TimeUnit.SECONDS);
+            assertThat(result.status()).isEqualTo(each == dead.get() ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY);
         }
         assertThat(asked).hasSize(2);
         assertThat(gaps().get(0)).isGreaterThanOrEqualTo(Replica.LEASE.minus(MARGIN));
@@ -340,6 +361,89 @@ class SharedCheckerIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         assertThat(result.status()).isEqualTo(HealthStatus.HEALTHY);
         assertThat(result.metadata()).containsEntry("redis_unavailable", true);
+        assertThat((String) result.metadata().get("redis_error")).startsWith("no answer in ");
+    }
+
+    @Test
+    void aDependencyThatNeverAnswersIsSeenByEachReplicaOnceAndThenByOneAtATime() throws Exception {
+        var never = new CountDownLatch(1);
+        replicas(REPLICAS, replica -> {
+            never.await();
+            return CheckResult.healthy();
+        });
+
+        var first = everybodyChecksOnce();
+        assertThat(first).allSatisfy(result -> assertThat(result.reason()).contains(Reason.TIMEOUT));
+        int seen = asked.size();
+        assertThat(seen).isEqualTo(REPLICAS);
+
+        var later = everybodyChecksWhile(() -> asked.size() < seen + 3);
+        assertThat(later).allSatisfy(result -> assertThat(result.reason()).contains(Reason.TIMEOUT));
+        assertThat(asked).hasSize(seen + 3);
+        assertThat(gaps().subList(seen, seen + 2))
+                .allSatisfy(gap -> assertThat(gap).isGreaterThanOrEqualTo(Replica.TTL));
+    }
+
+    @Test
+    void aHolderWhoseCheckCannotBeEndedTellsTheOthersAllTheSame() throws Exception {
+        var over = new CountDownLatch(1);
+        var measuring = new CountDownLatch(1);
+        var told = new CompletableFuture<String>();
+        replicas(2, replica -> {
+            if (replica.number == 0) {
+                measuring.countDown();
+                awaitWhateverHappens(over);
+            } else {
+                told.complete(redisHolds(server));
+            }
+            return CheckResult.healthy();
+        });
+        var holder = threads.submit(() -> replicas.get(0).check());
+        assertThat(measuring.await(20, TimeUnit.SECONDS)).isTrue();
+
+        var other = replicas.get(1).check();
+        over.countDown();
+
+        // It did not have to wait for the lease to end, and what it was told it has put right.
+        assertThat(told.get(20, TimeUnit.SECONDS)).contains("\"reason\":\"timeout\",\"by\":\"replica-0\"");
+        assertThat(other.status()).isEqualTo(HealthStatus.HEALTHY);
+        // What comes late changes nothing.
+        assertThat(holder.get(20, TimeUnit.SECONDS).reason()).contains(Reason.TIMEOUT);
+        assertThat(redisHolds(server)).contains("\"status\":\"healthy\"");
+    }
+
+    @Test
+    void whatTheWrappedCheckerWantsDoneAtItsTimeoutIsDone() throws Exception {
+        var aborted = new CountDownLatch(1);
+        replicas(1, replica -> CheckResult.healthy());
+        DependencyChecker stubborn = context -> {
+            context.onTimeout(aborted::countDown);
+            awaitWhateverHappens(aborted);
+            return CheckResult.healthy();
+        };
+
+        var result = SharedChecker.of("test:stubborn", stubborn, replicas.get(0).connection)
+                .timeout(Duration.ofMillis(200))
+                .check(TestContext.of(Duration.ofSeconds(30)));
+
+        assertThat(result.reason()).contains(Reason.TIMEOUT);
+    }
+
+    @Test
+    void aRunThatHasNoTimeToWaitForAnotherReplicaSaysSo() throws Exception {
+        replicas(1, replica -> CheckResult.healthy());
+        var checker = replicas.get(0).checker;
+        server.command("SET", "vitals4j:{test:costly}:lease", "somebody", "PX", "60000");
+
+        var result = checker.check(TestContext.of(Replica.TIMEOUT));
+
+        assertThat(result.status()).isEqualTo(HealthStatus.HEALTHY);
+        assertThat(result.metadata()).containsKey("not_shared");
+        assertThat(replicas.get(0).check().metadata()).doesNotContainKey("not_shared");
+        assertThat(checker.timeout(Duration.ofSeconds(4))
+                        .options(CheckOptions.defaults())
+                        .timeout())
+                .hasSeconds(10);
     }
 
     @Test
@@ -374,15 +478,32 @@ class SharedCheckerIT {
         assertThat(redisHolds(server)).contains("connection_refused").doesNotContain("lease");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SET %s hello", "SET %s hello PX 60000", "SET %s {}"})
+    void whatStandsInRedisButIsNoResultIsReplacedByOne(String command) throws Exception {
+        replicas(REPLICAS, replica -> CheckResult.healthy());
+        server.command(command.formatted("vitals4j:{test:costly}:result").split(" "));
+
+        var results = everybodyChecksOnce();
+
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.status()).isEqualTo(HealthStatus.HEALTHY);
+            assertThat(result.metadata()).doesNotContainKey("redis_unavailable");
+        });
+        assertThat(mostAskedAtOnce).hasValue(1);
+        assertThat(redisHolds(server)).contains("\"status\":\"healthy\"");
+    }
+
     @Test
-    void whatStandsInRedisButIsNoResultIsNotBelieved() throws Exception {
+    void whyRedisCannotBeAskedIsSaid() throws Exception {
         replicas(1, replica -> CheckResult.healthy());
-        server.command("SET", "vitals4j:{test:costly}:result", "hello", "PX", "60000");
+        server.command("LPUSH", "vitals4j:{test:costly}:result", "hello");
 
         var result = replicas.get(0).check();
 
         assertThat(result.status()).isEqualTo(HealthStatus.HEALTHY);
         assertThat(result.metadata()).containsEntry("redis_unavailable", true);
+        assertThat((String) result.metadata().get("redis_error")).contains("WRONGTYPE");
     }
 
     @Test
