@@ -1,5 +1,6 @@
 package io.github.vitals4j.health;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * again under the same name is another object, so nothing of the earlier one can reach it.
  */
 final class Dependency {
+    /** How often it is told that a dependency is stuck. */
+    private static final Duration REMINDER = Duration.ofMinutes(1);
+
     final String name;
     final DependencyChecker checker;
     final CheckOptions options;
@@ -30,6 +34,9 @@ final class Dependency {
     /** Completes with the run that follows the one in flight, wanted because that one began before an invalidation. */
     @Nullable
     CompletableFuture<Void> successor;
+
+    /** From when on it is told again that it is stuck. */
+    private long remindAt;
 
     /** False once it was unregistered. */
     boolean registered = true;
@@ -64,6 +71,20 @@ final class Dependency {
         }
         state = next;
         health = new DependencyHealth(name, options, next);
+        return true;
+    }
+
+    /** From when on something is to be done: a run to be started, or to be told that there can be none. */
+    long nextStep() {
+        return Math.max(state.dueAt(), Math.min(state.replaceableAt(), remindAt));
+    }
+
+    /** {@return whether it is to be told that it is stuck, which counts as told from here on} */
+    boolean takeReminder(long now) {
+        if (now < remindAt) {
+            return false;
+        }
+        remindAt = now + REMINDER.toNanos();
         return true;
     }
 

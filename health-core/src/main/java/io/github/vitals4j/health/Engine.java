@@ -206,6 +206,10 @@ final class Engine implements CheckRun.Owner {
             return;
         }
         if (dependency.hanging != null) {
+            if (dependency.takeReminder(now)) {
+                var stuck = dependency.health();
+                tell(effects, true, listener -> listener.onStuck(stuck));
+            }
             if (now < state.replaceableAt()) {
                 return;
             }
@@ -329,10 +333,7 @@ final class Engine implements CheckRun.Owner {
     }
 
     private void scheduleNext(Dependency dependency, Effects effects) {
-        long delay = refresh.untilNext(dependency, threads.now());
-        if (delay != DependencyState.NEVER) {
-            schedule(dependency, delay, effects);
-        }
+        schedule(dependency, refresh.untilNext(dependency, threads.now()), effects);
     }
 
     private void schedule(Dependency dependency, long delayNanos, Effects effects) {
@@ -406,7 +407,7 @@ final class Engine implements CheckRun.Owner {
                     continue;
                 }
                 if (run == null) {
-                    validUntil = Math.min(validUntil, state.last() == null ? now : state.replaceableAt());
+                    validUntil = Math.min(validUntil, state.last() == null ? now : dependency.nextStep());
                 } else if (!state.isStuck() && isAwaited(state) && (state.last() == null || state.isDue(now))) {
                     youngestRun = Math.max(youngestRun, run.startedNanos());
                 }

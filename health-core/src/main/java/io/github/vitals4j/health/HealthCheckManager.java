@@ -39,7 +39,7 @@ public final class HealthCheckManager implements AutoCloseable {
     private final Threads threads;
     private final Engine engine;
     private final Reports reports;
-    private final HealthLog log = new HealthLog();
+    private final HealthLog log;
     private final TimeSource time;
     private final long startNanos;
     private final Instant startedAt;
@@ -55,6 +55,7 @@ public final class HealthCheckManager implements AutoCloseable {
         this.startNanos = time.nanoTime();
         this.startedAt = time.instant();
         this.threads = new Threads(time, configuration.executor);
+        this.log = new HealthLog(threads::now);
         this.engine =
                 new Engine(threads, configuration.policy, new Refresh(configuration.background, configuration.jitter));
         this.reports = new Reports(engine, threads);

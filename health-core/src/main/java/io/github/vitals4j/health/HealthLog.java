@@ -3,6 +3,7 @@ package io.github.vitals4j.health;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -27,8 +28,15 @@ final class HealthLog implements HealthListener {
      */
     private record Trouble(long toldNanos, Duration before) {}
 
+    private final LongSupplier now;
+
     /** Touched by the mailbox's thread only. */
     private final Map<String, Trouble> troubles = new HashMap<>();
+
+    /** @param now the engine's monotonic clock */
+    HealthLog(LongSupplier now) {
+        this.now = now;
+    }
 
     /** {@return whether stack traces are logged, and so have to be kept} */
     static boolean showsStackTraces() {
@@ -86,15 +94,24 @@ final class HealthLog implements HealthListener {
         if (run.stackTrace() != null) {
             LOG.atDebug().addKeyValue("name", run.name()).log("Check of {} failed: {}", run.name(), run.stackTrace());
         }
-        var trouble = troubles.get(run.name());
-        if (trouble != null && !run.dependency().isUp() && run.endedNanos() - trouble.toldNanos() >= REMINDER) {
-            troubles.put(run.name(), new Trouble(run.endedNanos(), trouble.before()));
-            describe(LOG.atWarn(), run.dependency())
-                    .addKeyValue("since", run.dependency().since().toString())
+        remind(run.dependency(), run.endedNanos());
+    }
+
+    @Override
+    public void onStuck(DependencyHealth dependency) {
+        remind(dependency, now.getAsLong());
+    }
+
+    private void remind(DependencyHealth dependency, long nanos) {
+        var trouble = troubles.get(dependency.name());
+        if (trouble != null && !dependency.isUp() && nanos - trouble.toldNanos() >= REMINDER) {
+            troubles.put(dependency.name(), new Trouble(nanos, trouble.before()));
+            describe(LOG.atWarn(), dependency)
+                    .addKeyValue("since", dependency.since().toString())
                     .log(
                             "Dependency {} is still {}",
-                            run.name(),
-                            run.dependency().status().text());
+                            dependency.name(),
+                            dependency.status().text());
         }
     }
 

@@ -13,12 +13,11 @@ record Refresh(boolean enabled, DoubleSupplier jitter) {
     /** An interval that would be zero becomes this. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** {@return how long until something is to be done, in nanoseconds; {@link DependencyState#NEVER} if nothing is} */
+    /** {@return how long until something is to be done, in nanoseconds} */
     long untilNext(Dependency dependency, long now) {
         var state = dependency.state();
         if (dependency.hanging != null) {
-            long next = state.isDue(now) ? state.replaceableAt() : state.dueAt();
-            return next == DependencyState.NEVER ? DependencyState.NEVER : next - now;
+            return (state.isDue(now) ? dependency.nextStep() : state.dueAt()) - now;
         }
         var last = state.last();
         boolean good = last != null && last.isSuccess() && last.status() == state.status();

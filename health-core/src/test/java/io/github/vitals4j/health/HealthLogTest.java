@@ -112,6 +112,30 @@ class HealthLogTest {
     }
 
     @Test
+    void aCheckThatNeverReturnsIsTakenUpAgainAlthoughNothingRunsAnyMore() throws Exception {
+        health = HealthCheckManager.builder()
+                .timeSource(time)
+                .backgroundRefresh()
+                .register("database", database.hangIgnoringInterrupts())
+                .build();
+        database.awaitStarted(1);
+        time.advance(Duration.ofSeconds(3));
+        for (int replacement = 1; replacement <= 3; replacement++) {
+            time.advance(Duration.ofSeconds(60L << (replacement - 1)));
+            database.awaitStarted(1 + replacement);
+            time.advance(Duration.ofSeconds(3));
+        }
+        assertThat(skipTo("Dependency database is unhealthy")).containsEntry("reason", "timeout");
+        for (int reminder = 1; reminder <= 2; reminder++) {
+            time.advance(Duration.ofMinutes(11));
+            assertThat(skipTo("Dependency database is still unhealthy"))
+                    .containsEntry("reason", "stuck")
+                    .containsKey("since");
+        }
+        database.release();
+    }
+
+    @Test
     void aStepOfTheWallClockNeitherHoldsAReminderBackNorBringsItForward() throws Exception {
         start(DependencyType.CRITICAL);
         database.nowUnhealthy("no route");
@@ -208,6 +232,14 @@ class HealthLogTest {
         var event = take();
         assertThat(event.getFormattedMessage()).isEqualTo(message);
         assertThat(event.getLevel()).isEqualTo(level);
+        return keys(event);
+    }
+
+    private Map<String, Object> skipTo(String message) throws InterruptedException {
+        var event = take();
+        while (!event.getFormattedMessage().equals(message)) {
+            event = take();
+        }
         return keys(event);
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class RecordedEvents implements HealthListener {
     private final BlockingQueue<Transition> transitions = new LinkedBlockingQueue<>();
     private final BlockingQueue<FinishedRun> runs = new LinkedBlockingQueue<>();
+    private final BlockingQueue<DependencyHealth> stuck = new LinkedBlockingQueue<>();
 
     @Override
     public void onTransition(Transition transition) {
@@ -19,6 +20,11 @@ final class RecordedEvents implements HealthListener {
         runs.add(run);
     }
 
+    @Override
+    public void onStuck(DependencyHealth dependency) {
+        stuck.add(dependency);
+    }
+
     /** {@return the next transition that was not taken yet} */
     Transition nextTransition() throws InterruptedException {
         return next(transitions, "transition");
@@ -27,6 +33,15 @@ final class RecordedEvents implements HealthListener {
     /** {@return the next finished run that was not taken yet} */
     FinishedRun nextRun() throws InterruptedException {
         return next(runs, "finished run");
+    }
+
+    /** {@return the next dependency of which it was told that it is stuck} */
+    DependencyHealth nextStuck() throws InterruptedException {
+        return next(stuck, "stuck dependency");
+    }
+
+    boolean hasStuck() {
+        return !stuck.isEmpty();
     }
 
     boolean hasTransition() {

@@ -151,6 +151,43 @@ class StuckTest {
     }
 
     @Test
+    void whoAsksHasItToldThatItIsStuckOnceAMinute() throws Exception {
+        checker.awaitStarted();
+        time.advance(TIMEOUT.plus(FAILURE_TTL));
+        database();
+        database();
+        assertThat(events.nextStuck().reason()).contains(Reason.STUCK);
+        time.advance(Duration.ofMinutes(1).minusNanos(1));
+        database();
+        health.register("fence", context -> CheckResult.healthy());
+        assertThat(events.nextTransition().name()).isEqualTo("database");
+        assertThat(events.nextTransition().name())
+                .as("what is told after all before")
+                .isEqualTo("fence");
+        assertThat(events.hasStuck()).isFalse();
+    }
+
+    @Test
+    void itIsToldForAsLongAsNoRunCanTakeItsPlace() throws Exception {
+        checker.awaitStarted();
+        time.advance(TIMEOUT);
+        for (int replacement = 1; replacement <= 3; replacement++) {
+            time.advance(Duration.ofSeconds(60L << (replacement - 1)));
+            database();
+            checker.awaitStarted();
+            time.advance(TIMEOUT);
+        }
+        for (int minute = 1; minute <= 5; minute++) {
+            while (events.hasStuck()) {
+                events.nextStuck();
+            }
+            time.advance(Duration.ofMinutes(1));
+            assertThat(database().abandonedRuns()).isEqualTo(3);
+            assertThat(events.nextStuck().reason()).contains(Reason.STUCK);
+        }
+    }
+
+    @Test
     void nobodyWaitsForAStuckDependency() throws Exception {
         checker.awaitStarted();
         time.advance(TIMEOUT.plus(FAILURE_TTL));
