@@ -47,9 +47,9 @@ final class HistoryQueue {
         await(() -> closing || !queue.isEmpty() || !batch.isEmpty(), patience);
     }
 
-    /** Waits until the end has come, or the patience is over. {@return whether the end has come} */
-    boolean awaitEnd(Duration patience) throws InterruptedException {
-        return await(() -> closing, patience);
+    /** Waits until the end has come, or the patience is over. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        await(() -> closing, patience);
     }
 
     /** Waits until so many rows have been written. {@return whether that came about in time} */
@@ -65,6 +65,11 @@ final class HistoryQueue {
     /** Waits until so many rows wait to be written. {@return whether that came about in time} */
     boolean awaitPending(int count, Duration patience) throws InterruptedException {
         return await(() -> queue.size() + batch.size() >= count, patience);
+    }
+
+    /** {@return whether nothing more will come} */
+    boolean isClosing() {
+        return read(() -> closing ? 1 : 0) == 1;
     }
 
     /** {@return whether there is nothing left and nothing more will come} */

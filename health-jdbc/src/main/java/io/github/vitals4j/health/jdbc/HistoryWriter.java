@@ -92,11 +92,14 @@ final class HistoryWriter {
                 if (queue.isOver()) {
                     return;
                 }
+                boolean last = queue.isClosing();
                 if (attempt()) {
                     pause = firstPause;
-                } else if (queue.awaitEnd(pause)) {
+                } else if (last) {
                     return;
                 } else {
+                    // The end cuts the pause short, and what is left is tried once more.
+                    queue.awaitEnd(pause);
                     var longer = pause.multipliedBy(2);
                     pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
                 }
@@ -114,7 +117,8 @@ final class HistoryWriter {
         var rows = queue.batch();
         try {
             write(rows);
-        } catch (SQLException | RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An error of a driver's must not end the thread either: every later transition would be lost.
             if (isRefusal(failure)) {
                 refused(rows);
                 return true;
@@ -126,7 +130,7 @@ final class HistoryWriter {
         queue.writtenAll();
         if (complained) {
             complained = false;
-            LOG.atInfo().addKeyValue("table", table).log("Transitions can be written again");
+            LOG.atInfo().addKeyValue("table", table.toString()).log("Transitions can be written again");
         }
         return true;
     }
@@ -136,7 +140,9 @@ final class HistoryWriter {
         if (rows.size() > 1) {
             queue.split();
         } else {
-            LOG.atWarn().addKeyValue("table", table).log("The database refuses a transition's text; it is dropped");
+            LOG.atWarn()
+                    .addKeyValue("table", table.toString())
+                    .log("The database refuses a transition's text; it is dropped");
             queue.dropBatch();
         }
     }
@@ -157,7 +163,7 @@ final class HistoryWriter {
                 if (isCleaningDue()) {
                     clean(connection);
                 }
-            } catch (SQLException | RuntimeException failure) {
+            } catch (Throwable failure) {
                 rollback(connection);
                 throw failure;
             } finally {
@@ -219,21 +225,23 @@ final class HistoryWriter {
     }
 
     /** Whether the database is well and does not like the data: SQLSTATE class 22. */
-    private static boolean isRefusal(Exception failure) {
+    private static boolean isRefusal(Throwable failure) {
         return failure instanceof SQLException refusal
                 && refusal.getSQLState() != null
                 && refusal.getSQLState().startsWith("22");
     }
 
     /** The message may carry anything, so only the type and the state are told, once until it works again. */
-    private void complain(Exception failure) {
+    private void complain(Throwable failure) {
         if (!complained) {
             complained = true;
-            LOG.atWarn()
-                    .addKeyValue("table", table)
-                    .addKeyValue("exception", failure.getClass().getName())
-                    .addKeyValue("sql_state", failure instanceof SQLException told ? told.getSQLState() : null)
-                    .log("Transitions cannot be written; they are kept and tried again");
+            var message = LOG.atWarn()
+                    .addKeyValue("table", table.toString())
+                    .addKeyValue("exception", failure.getClass().getName());
+            if (failure instanceof SQLException told && told.getSQLState() != null) {
+                message = message.addKeyValue("sql_state", told.getSQLState());
+            }
+            message.log("Transitions cannot be written; they are kept and tried again");
         }
     }
 }

@@ -117,7 +117,7 @@ public final class JdbcHistory implements HealthListener, AutoCloseable {
 
     /**
      * Ends the history. Writes what is left, but takes no longer than {@linkplain JdbcHistoryBuilder#closeWithin two
-     * seconds, or what was chosen}; what is left then is dropped.
+     * seconds, or what was chosen}, and tries no more than once if the database is down; what is left then is dropped.
      */
     @Override
     public void close() {

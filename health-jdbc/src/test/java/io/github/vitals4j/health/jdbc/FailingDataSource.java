@@ -23,6 +23,7 @@ final class FailingDataSource implements DataSource {
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean refusing;
+    private volatile Error error;
     private volatile boolean automatic = true;
     private volatile CountDownLatch released = new CountDownLatch(0);
 
@@ -32,6 +33,11 @@ final class FailingDataSource implements DataSource {
 
     void refuse(boolean refuse) {
         refusing = refuse;
+    }
+
+    /** Every connection ends in an error of the driver's; null for the end of that. */
+    void breakWith(Error error) {
+        this.error = error;
     }
 
     void awaitRefusals(int count) throws InterruptedException {
@@ -72,6 +78,10 @@ final class FailingDataSource implements DataSource {
         if (refusing) {
             refusals.release();
             throw new SQLException("password=s3cret refused", "08001");
+        }
+        if (error != null) {
+            refusals.release();
+            throw error;
         }
         hanging.countDown();
         boolean interrupted = false;

@@ -3,6 +3,10 @@ package io.github.vitals4j.health.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthStatus;
@@ -12,14 +16,20 @@ import io.github.vitals4j.health.testing.TestChecker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** A history in a database inside the process, which can be made to fail where it hurts. */
 class JdbcHistoryTest {
@@ -34,15 +44,51 @@ class JdbcHistoryTest {
             .build();
     private final JdbcDataSource h2 = new JdbcDataSource();
     private final FailingDataSource database = new FailingDataSource(h2);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(JdbcHistory.class);
+    private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            events.add(event);
+        }
+    };
 
     JdbcHistoryTest() {
         h2.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         health.checkReadiness();
     }
 
+    @BeforeEach
+    void listen() {
+        appender.start();
+        logger.addAppender(appender);
+        logger.setLevel(Level.DEBUG);
+    }
+
     @AfterEach
     void close() {
         health.close();
+        logger.setLevel(null);
+        logger.detachAppender(appender);
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.getThrowableProxy()).as("no raw exception").isNull();
+            keys(event)
+                    .forEach((key, value) ->
+                            assertThat(value).as(key).isInstanceOfAny(String.class, Number.class, Boolean.class));
+        });
+    }
+
+    private static Map<String, Object> keys(ILoggingEvent event) {
+        var keys = new HashMap<String, Object>();
+        event.getKeyValuePairs().forEach(pair -> keys.put(pair.key, pair.value));
+        return keys;
+    }
+
+    private Map<String, Object> logged(String beginning) {
+        return keys(events.stream()
+                .filter(event -> event.getFormattedMessage().startsWith(beginning))
+                .findFirst()
+                .orElseThrow());
     }
 
     private JdbcHistoryBuilder builder() {
@@ -119,6 +165,26 @@ class JdbcHistoryTest {
             assertThat(history.pending()).isZero();
             assertThat(history.dropped()).isZero();
         }
+        assertThat(logged("Transitions cannot be written"))
+                .containsEntry("table", "health_transitions")
+                .containsEntry("exception", "java.sql.SQLException")
+                .containsEntry("sql_state", "08001");
+        assertThat(logged("Transitions can be written again")).containsEntry("table", "health_transitions");
+    }
+
+    @Test
+    void anErrorOfTheDriversIsAFailureLikeAnyOther() throws Exception {
+        database.breakWith(new NoClassDefFoundError("password=s3cret"));
+        try (var history = builder().build()) {
+            flap(4);
+            database.awaitRefusals(3);
+            database.breakWith(null);
+            awaitWritten(history, 4);
+            assertThat(history.dropped()).isZero();
+        }
+        assertThat(logged("Transitions cannot be written"))
+                .containsEntry("exception", "java.lang.NoClassDefFoundError")
+                .doesNotContainKey("sql_state");
     }
 
     @Test
@@ -164,6 +230,7 @@ class JdbcHistoryTest {
                     .containsOnly(HealthStatus.HEALTHY)
                     .hasSize(10);
         }
+        assertThat(logged("The database refuses")).containsEntry("table", "health_transitions");
     }
 
     @Test
@@ -216,6 +283,33 @@ class JdbcHistoryTest {
         assertThat(history.written()).isEqualTo(4);
         assertThat(history.dropped()).isZero();
         history.close();
+    }
+
+    @Test
+    void closingCutsAPauseShortAndTriesOnceMore() throws Exception {
+        database.refuse(true);
+        var history =
+                builder().firstPause(Duration.ofDays(1)).closeWithin(PATIENCE).build();
+        database.awaitRefusals(1);
+        flap(4);
+        assertThat(history.queue().awaitPending(4, PATIENCE)).isTrue();
+        database.refuse(false);
+        history.close();
+        assertThat(history.written()).isEqualTo(4);
+        assertThat(history.dropped()).isZero();
+    }
+
+    @Test
+    void closingGivesUpWhenThatIsInVain() throws Exception {
+        database.refuse(true);
+        var history =
+                builder().firstPause(Duration.ofDays(1)).closeWithin(PATIENCE).build();
+        database.awaitRefusals(1);
+        flap(4);
+        assertThat(history.queue().awaitPending(4, PATIENCE)).isTrue();
+        history.close();
+        assertThat(history.dropped()).isEqualTo(4);
+        assertThat(history.pending()).isZero();
     }
 
     @ParameterizedTest
