@@ -29,6 +29,8 @@ class JsonLogTest {
     private static final Set<String> OF_EVERY_LINE =
             Set.of("@timestamp", "message", "logger_name", "thread_name", "level");
 
+    private static final Pattern KEY = Pattern.compile("addKeyValue\\(\\s*\"(\\w+)\"");
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final ManualTime time = ManualTime.at(Instant.parse("2026-02-13T01:00:00Z"));
     private final TestChecker database = TestChecker.healthy();
@@ -164,8 +166,7 @@ class JsonLogTest {
         String pipeline = Files.readString(documents().resolve("logstash.conf"));
         var read = new HashSet<String>();
         Pattern.compile("\\[app]\\[([^]]+)]").matcher(pipeline).results().forEach(field -> read.add(field.group(1)));
-        var mapped = mapper.readTree(documents().resolve("index-template.json").toFile())
-                .at("/template/mappings/properties/app/properties");
+        var mapped = mapped();
 
         assertThat(read)
                 .as("moved out of [app]")
@@ -176,6 +177,28 @@ class JsonLogTest {
         types.forEach((name, found) -> assertThat(found)
                 .as(name)
                 .containsExactly(jsonType(mapped.path(name).path("type").asText())));
+    }
+
+    /** Some are logged only when something goes wrong that does not in the life above. */
+    @Test
+    void theTemplateMapsWhateverTheLibraryCanLog() throws Exception {
+        var top = documents().resolve("../../..").normalize();
+        var keys = new TreeSet<String>();
+        for (String module : List.of("health-core", "health-jdbc", "health-redis", "health-http")) {
+            try (var sources = Files.walk(top.resolve(module).resolve("src/main/java"))) {
+                for (var source : sources.filter(Files::isRegularFile).toList()) {
+                    KEY.matcher(Files.readString(source)).results().forEach(key -> keys.add(key.group(1)));
+                }
+            }
+        }
+
+        assertThat(keys).contains("name", "sql_state");
+        assertThat(mapped().fieldNames()).toIterable().containsAll(keys);
+    }
+
+    private JsonNode mapped() throws Exception {
+        return mapper.readTree(documents().resolve("index-template.json").toFile())
+                .at("/template/mappings/properties/app/properties");
     }
 
     private static String jsonType(String elasticsearch) {
