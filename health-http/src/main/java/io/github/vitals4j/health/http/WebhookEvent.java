@@ -10,27 +10,38 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 
-/** What a {@link WebhookListener} tells: a status that has changed, or that still is bad. Immutable; redacted. */
+/**
+ * What a {@link WebhookListener} tells: a status that has changed, or that still is bad, or a bad one that nothing will
+ * be heard of any more. Immutable; redacted.
+ */
 public final class WebhookEvent {
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+    /** What makes an event, as the member {@code event} names it. */
+    enum Kind {
+        TRANSITION("transition"),
+        REMINDER("reminder"),
+        UNREGISTERED("unregistered");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
     private final String id;
-    private final boolean reminder;
+    private final Kind kind;
     private final String service;
     private final HealthStatus from;
     private final Duration lasted;
     private final DependencyHealth dependency;
 
     WebhookEvent(
-            String id,
-            boolean reminder,
-            String service,
-            HealthStatus from,
-            Duration lasted,
-            DependencyHealth dependency) {
+            String id, Kind kind, String service, HealthStatus from, Duration lasted, DependencyHealth dependency) {
         this.id = id;
-        this.reminder = reminder;
+        this.kind = kind;
         this.service = service;
         this.from = from;
         this.lasted = lasted;
@@ -44,7 +55,16 @@ public final class WebhookEvent {
 
     /** {@return whether it was told before, and still is so} */
     public boolean isReminder() {
-        return reminder;
+        return kind == Kind.REMINDER;
+    }
+
+    /** {@return whether the dependency was unregistered, so that nobody will hear of its recovery} */
+    public boolean isUnregistered() {
+        return kind == Kind.UNREGISTERED;
+    }
+
+    boolean isTransition() {
+        return kind == Kind.TRANSITION;
     }
 
     /** {@return the name of the application} */
@@ -62,7 +82,7 @@ public final class WebhookEvent {
         return from;
     }
 
-    /** {@return the status now} */
+    /** {@return the status now; of what was unregistered, the last one} */
     public HealthStatus to() {
         return dependency.status();
     }
@@ -72,7 +92,10 @@ public final class WebhookEvent {
         return dependency.since();
     }
 
-    /** {@return how long the status before had lasted, or, in a reminder, how long this one has} */
+    /**
+     * {@return how long the status before had lasted, or, in a reminder, how long this one has} By the monotonic clock;
+     * zero if the dependency was never seen in the status before.
+     */
     public Duration lasted() {
         return lasted;
     }
@@ -85,7 +108,12 @@ public final class WebhookEvent {
     /** {@return a sentence for people: {@code orders: redis is unhealthy (timeout): no answer in 3 s}} */
     public String text() {
         var text = new StringBuilder(service).append(": ").append(name()).append(" is ");
-        if (reminder) {
+        if (isUnregistered()) {
+            return text.append("not watched any more; it was ")
+                    .append(to().text())
+                    .toString();
+        }
+        if (isReminder()) {
             text.append("still ");
         }
         text.append(to().text());
@@ -96,7 +124,7 @@ public final class WebhookEvent {
                 .reason()
                 .map(Reason::code)
                 .ifPresent(code -> text.append(" (").append(code).append(')'));
-        if (reminder) {
+        if (isReminder()) {
             text.append(", since ").append(rough(lasted));
         }
         dependency.error().ifPresent(error -> text.append(": ").append(error));
@@ -124,7 +152,7 @@ public final class WebhookEvent {
      */
     public String json() {
         var json = Json.MAPPER.createObjectNode();
-        json.put("event", reminder ? "reminder" : "transition");
+        json.put("event", kind.text);
         json.put("id", id).put("service", service).put("name", name());
         json.put("from", from.text()).put("to", to().text()).put("at", MILLISECONDS.format(at()));
         json.put("lasted_seconds", lasted.toMillis() / 1000.0).put("message", text());

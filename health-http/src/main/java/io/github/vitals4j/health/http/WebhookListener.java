@@ -23,9 +23,11 @@ import org.slf4j.LoggerFactory;
  * format, or as whatever the receiver wants.
  *
  * <p>Nobody is told that all is well at first. After each event there is a quiet period for that dependency (30 s), and
- * while it stays unhealthy a reminder every hour. An event that cannot be delivered is tried again a few times; when
- * that was in vain, the status of the moment is told a minute later, so that a receiver that was away learns in the end
- * how things are. One that answers with 410 wants no more, ever: the listener then ends by itself.
+ * while it stays unhealthy a reminder every hour. When what was told last of a dependency that is unregistered is not
+ * health, that is told, too; what was down when an application ended is not. An event that cannot be delivered is tried
+ * again a few times; when that was in vain, the status of the moment is told a minute later, so that a receiver that
+ * was away learns in the end how things are. One that answers with 410 wants no more, ever: the listener then ends by
+ * itself.
  *
  * <p>The listener has one thread, a daemon, and never makes the manager wait. Events wait in a queue of limited length;
  * what had to be dropped is {@linkplain #dropped() counted}. Redirects are not followed. The URI of a webhook is often
@@ -101,6 +103,11 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
         observe(run.dependency());
     }
 
+    @Override
+    public void onStuck(DependencyHealth dependency) {
+        observe(dependency);
+    }
+
     private void observe(DependencyHealth health) {
         lock.lock();
         try {
@@ -108,14 +115,15 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
                 return;
             }
             // Most of what is observed is no news; a look at every watch each time would cost a large fleet too much.
+            long now = System.nanoTime();
             var watch = watches.get(health.name());
-            boolean news = watch == null || watch.observe(health);
+            boolean news = watch == null || watch.observe(health, now);
             if (watch == null) {
-                watch = new Watch(health, quietPeriod, reminder);
+                watch = new Watch(health, now, quietPeriod, reminder);
                 watches.put(health.name(), watch);
             }
             if (news) {
-                collect(watch, System.nanoTime());
+                collect(watch, now);
                 changed.signal();
             }
         } finally {
@@ -123,11 +131,18 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
         }
     }
 
+    /** Who was told that something is unwell must not wait for its recovery for ever. */
     @Override
     public void onUnregistered(String name) {
         lock.lock();
         try {
-            watches.remove(name);
+            var watch = watches.remove(name);
+            var event = watch == null ? null : watch.farewell(System.nanoTime(), newId(), service);
+            if (event != null) {
+                makeRoom();
+                queue.add(event);
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -152,13 +167,21 @@ public final class WebhookListener implements HealthListener, AutoCloseable {
         if (wait == null || wait > 0) {
             return;
         }
-        if (queue.size() >= capacity) {
-            lost(queue.remove());
-        }
-        var event = watch.tell(now, UUID.randomUUID().toString(), service);
+        makeRoom();
+        var event = watch.tell(now, newId(), service);
         if (event != null) {
             queue.add(event);
         }
+    }
+
+    private void makeRoom() {
+        if (queue.size() >= capacity) {
+            lost(queue.remove());
+        }
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString();
     }
 
     private void lost(WebhookEvent event) {

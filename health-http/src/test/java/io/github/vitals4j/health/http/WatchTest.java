@@ -6,6 +6,7 @@ import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.DependencyHealth;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthStatus;
+import io.github.vitals4j.health.testing.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class WatchTest {
 
     @Test
     void aHealthyDependencyIsNotWorthATale() {
-        var watch = new Watch(healthy, QUIET, REMINDER);
+        var watch = new Watch(healthy, 0, QUIET, REMINDER);
 
         assertThat(watch.untilDue(0)).isNull();
         assertThat(tell(watch, 0)).isNull();
@@ -39,7 +40,7 @@ class WatchTest {
 
     @Test
     void aChangeIsToldOnce() {
-        var watch = new Watch(unhealthy, QUIET, REMINDER);
+        var watch = new Watch(unhealthy, 0, QUIET, REMINDER);
 
         var event = tell(watch, 0);
 
@@ -51,10 +52,10 @@ class WatchTest {
 
     @Test
     void aChangeWithinTheQuietPeriodIsToldAtItsEnd() {
-        var watch = new Watch(unhealthy, QUIET, REMINDER);
+        var watch = new Watch(unhealthy, 0, QUIET, REMINDER);
         tell(watch, 5);
 
-        watch.observe(healthy);
+        watch.observe(healthy, 6);
 
         assertThat(watch.untilDue(6)).isEqualTo(9);
         assertThat(tell(watch, 14)).isNull();
@@ -63,18 +64,18 @@ class WatchTest {
 
     @Test
     void whatIsOverWithinTheQuietPeriodIsNotTold() {
-        var watch = new Watch(unhealthy, QUIET, REMINDER);
+        var watch = new Watch(unhealthy, 0, QUIET, REMINDER);
         tell(watch, 0);
 
-        watch.observe(healthy);
-        watch.observe(unhealthy);
+        watch.observe(healthy, 1);
+        watch.observe(unhealthy, 2);
 
         assertThat(tell(watch, 50)).isNull();
     }
 
     @Test
     void remindsAgainAndAgainWhileItIsUnhealthy() {
-        var watch = new Watch(unhealthy, QUIET, REMINDER);
+        var watch = new Watch(unhealthy, 0, QUIET, REMINDER);
         tell(watch, 0);
 
         assertThat(watch.untilDue(40)).isEqualTo(60);
@@ -83,15 +84,15 @@ class WatchTest {
         assertThat(tell(watch, 199)).isNull();
         assertThat(tell(watch, 200).isReminder()).isTrue();
 
-        watch.observe(healthy);
+        watch.observe(healthy, 201);
         assertThat(tell(watch, 201).isReminder()).isFalse();
         assertThat(watch.untilDue(202)).isNull();
     }
 
     @Test
     void doesNotRemindOfWhatIsOnlyDegradedNorIfItIsToldNotTo() {
-        var slow = new Watch(degraded, QUIET, REMINDER);
-        var silent = new Watch(unhealthy, QUIET, Duration.ZERO);
+        var slow = new Watch(degraded, 0, QUIET, REMINDER);
+        var silent = new Watch(unhealthy, 0, QUIET, Duration.ZERO);
         tell(slow, 0);
         tell(silent, 0);
 
@@ -101,7 +102,7 @@ class WatchTest {
 
     @Test
     void aLostEventIsToldAgainAfterAPause() {
-        var watch = new Watch(unhealthy, QUIET, REMINDER);
+        var watch = new Watch(unhealthy, 0, QUIET, REMINDER);
         var event = tell(watch, 0);
 
         watch.untold(event, 20, Duration.ofNanos(30));
@@ -112,10 +113,10 @@ class WatchTest {
 
     @Test
     void aLostEventThatIsNoLongerTrueIsForgotten() {
-        var watch = new Watch(unhealthy, QUIET, REMINDER);
+        var watch = new Watch(unhealthy, 0, QUIET, REMINDER);
         var event = tell(watch, 0);
 
-        watch.observe(healthy);
+        watch.observe(healthy, 10);
         watch.untold(event, 20, Duration.ofNanos(30));
 
         assertThat(tell(watch, 1_000)).isNull();
@@ -123,12 +124,91 @@ class WatchTest {
 
     @Test
     void timesMayBeNegativeAsThoseOfTheMonotonicClockAre() {
-        var watch = new Watch(unhealthy, QUIET, REMINDER);
+        var watch = new Watch(unhealthy, Long.MAX_VALUE - 5, QUIET, REMINDER);
         tell(watch, Long.MAX_VALUE - 5);
 
-        watch.observe(healthy);
+        watch.observe(healthy, Long.MAX_VALUE);
 
         assertThat(watch.untilDue(Long.MIN_VALUE)).isEqualTo(4);
-        assertThat(tell(watch, Long.MIN_VALUE + 4)).isNotNull();
+        assertThat(tell(watch, Long.MIN_VALUE + 4).lasted()).isEqualTo(Duration.ofNanos(5));
+    }
+
+    @Test
+    void whatLastedIsTimedFromTheBeginningOfTheStatusThatWasTold() {
+        var watch = new Watch(healthy, 3, QUIET, REMINDER);
+
+        watch.observe(unhealthy, 10);
+        assertThat(tell(watch, 11).lasted())
+                .as("health, which nobody was told of")
+                .isEqualTo(Duration.ofNanos(7));
+        assertThat(tell(watch, 111).lasted()).as("the outage, so far").isEqualTo(Duration.ofNanos(101));
+        watch.observe(healthy, 112);
+        watch.observe(degraded, 113);
+        assertThat(tell(watch, 114).lasted())
+                .as("from the outage to what is told")
+                .isEqualTo(Duration.ofNanos(103));
+    }
+
+    @Test
+    void whatWasNeverSeenHealthyHasNotBeenSoForAnyTime() {
+        var watch = new Watch(unhealthy, 3, QUIET, REMINDER);
+
+        assertThat(tell(watch, 10).lasted()).isZero();
+    }
+
+    @Test
+    void aLostEventDoesNotShortenWhatLasted() {
+        var watch = new Watch(healthy, 0, QUIET, REMINDER);
+        watch.observe(unhealthy, 10);
+        var event = tell(watch, 11);
+
+        watch.untold(event, 20, Duration.ofNanos(30));
+
+        assertThat(tell(watch, 50).lasted()).isEqualTo(Duration.ofNanos(10));
+    }
+
+    @Test
+    void lostEventsOfWhatWasNeverSeenHealthyLeaveNoTime() {
+        var watch = new Watch(unhealthy, 0, QUIET, REMINDER);
+        var event = tell(watch, 0);
+        watch.untold(event, 5, Duration.ofNanos(30));
+
+        watch.observe(degraded, 20);
+
+        assertThat(tell(watch, 50).lasted()).isZero();
+    }
+
+    @Test
+    void aWatchThatBeginsLateKnowsSinceWhenItIsSo() {
+        var time = ManualTime.create();
+        try (var health = HealthCheckManager.builder()
+                .timeSource(time)
+                .register("db", context -> CheckResult.unhealthy("gone"))
+                .build()) {
+            health.checkReadiness();
+            time.advance(Duration.ofSeconds(60));
+            var late = health.checkReadiness().dependency("db").orElseThrow();
+
+            var watch = new Watch(late, 7, QUIET, Duration.ofSeconds(1));
+            tell(watch, 7);
+
+            var reminder = tell(watch, Duration.ofSeconds(1).plusNanos(7).toNanos());
+            assertThat(reminder.lasted()).isEqualTo(Duration.ofSeconds(61));
+        }
+    }
+
+    @Test
+    void theLastThatIsToldOfWhatIsGoneEndsWhatWasBelieved() {
+        var well = new Watch(healthy, 0, QUIET, REMINDER);
+        var unwell = new Watch(unhealthy, 0, QUIET, REMINDER);
+        tell(unwell, 0);
+        unwell.observe(healthy, 5);
+
+        assertThat(well.farewell(9, "id", "orders")).isNull();
+        var farewell = unwell.farewell(9, "id", "orders");
+        assertThat(farewell.isUnregistered()).isTrue();
+        assertThat(farewell.from()).isEqualTo(HealthStatus.UNHEALTHY);
+        assertThat(farewell.lasted()).isEqualTo(Duration.ofNanos(9));
+        assertThat(farewell.text()).isEqualTo("orders: db is not watched any more; it was healthy");
     }
 }

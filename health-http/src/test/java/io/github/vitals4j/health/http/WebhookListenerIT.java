@@ -12,6 +12,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.Reason;
+import io.github.vitals4j.health.testing.ManualTime;
+import io.github.vitals4j.health.testing.TestChecker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -254,6 +256,73 @@ class WebhookListenerIT {
 
         assertThat(reminder.path("event").asText()).isEqualTo("reminder");
         assertThat(reminder.path("message").asText()).startsWith("orders: redis is still unhealthy (timeout), since ");
+    }
+
+    @Test
+    void aReminderSaysThatACheckNeverReturned() throws Exception {
+        var time = ManualTime.create();
+        var redis = TestChecker.hanging().hangIgnoringInterrupts();
+        listener = hook().reminder(MOMENT).build();
+        health = HealthCheckManager.builder()
+                .timeSource(time)
+                .backgroundRefresh()
+                .listener(listener)
+                .register("redis", redis)
+                .build();
+        redis.awaitStarted(1);
+        time.advance(Duration.ofSeconds(3));
+        assertThat(next().json().path("message").asText()).startsWith("orders: redis is unhealthy (timeout)");
+        time.advance(Duration.ofSeconds(5));
+        var reminder = next();
+        while (!reminder.body().contains("(stuck)")) {
+            reminder = next();
+        }
+        assertThat(reminder.json().path("event").asText()).isEqualTo("reminder");
+        redis.release();
+    }
+
+    @Test
+    void whoBelievesThatSomethingIsDownIsToldWhenItIsUnregistered() throws Exception {
+        start(hook(), "redis", "queue");
+        become("redis", DOWN);
+        next();
+
+        health.unregister("queue");
+        health.unregister("redis");
+        var farewell = next().json();
+
+        assertThat(farewell.path("event").asText()).isEqualTo("unregistered");
+        assertThat(farewell.path("name").asText()).isEqualTo("redis");
+        assertThat(farewell.path("from").asText()).isEqualTo("unhealthy");
+        assertThat(farewell.path("message").asText())
+                .isEqualTo("orders: redis is not watched any more; it was unhealthy");
+        assertThat(deliveries).isEmpty();
+    }
+
+    @Test
+    void theLastEventOfWhatIsUnregisteredTakesNoMoreRoomThanOthers() throws Exception {
+        var over = new CountDownLatch(1);
+        var asked = new CountDownLatch(1);
+        receiver.handle(exchange -> {
+            asked.countDown();
+            try {
+                over.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException interrupted) {
+                throw new IOException(interrupted);
+            }
+        });
+        start(hook().capacity(1).timeout(Duration.ofMinutes(1)), "a", "b");
+        try {
+            become("a", DOWN);
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            become("b", DOWN);
+            health.unregister("b");
+            health.close();
+            assertThat(listener.dropped()).as("that b is down").isEqualTo(1);
+        } finally {
+            listener.close();
+            over.countDown();
+        }
     }
 
     @Test
