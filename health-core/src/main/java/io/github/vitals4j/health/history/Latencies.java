@@ -50,8 +50,8 @@ final class Latencies {
     }
 
     private void turnTo(long next) {
-        if (next == number) {
-            return;
+        if (next <= number) {
+            return; // a reader that has looked at the clock before another thread turned the page
         }
         if (current.getTotalCount() > 0) {
             var encoded = encoded(current);

@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 
 /**
  * What is remembered of the application as a whole: how the status of readiness changed. Draining is no such change,
- * and neither is a critical dependency that was not checked to an end yet. Immutable.
+ * and neither is a critical dependency that was not checked to an end yet. What came and went within the moment before
+ * it could be looked at is among the transitions of the dependency only. Immutable.
  */
 public final class ReadinessHistory {
     private final List<StatusChange> transitions;

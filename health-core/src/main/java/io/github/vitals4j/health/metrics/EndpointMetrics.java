@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +43,10 @@ final class EndpointMetrics implements EndpointListener {
             counter = meters.counters.computeIfAbsent(status, absent -> counter(path, absent));
         }
         counter.increment();
+        if (closed) {
+            // It was closed meanwhile, and may not have seen what was just registered.
+            remove(path, meters);
+        }
     }
 
     private static String status(HealthResponse response) {
@@ -74,12 +77,12 @@ final class EndpointMetrics implements EndpointListener {
     /** Removes the meters from the registry. */
     void close() {
         closed = true;
-        List.copyOf(byPath.keySet()).forEach(path -> {
-            var meters = byPath.remove(path);
-            if (meters != null) {
-                registry.remove(meters.timer);
-                new ArrayList<>(meters.counters.values()).forEach(registry::remove);
-            }
-        });
+        Map.copyOf(byPath).forEach(this::remove);
+    }
+
+    private void remove(String path, Meters meters) {
+        byPath.remove(path, meters);
+        registry.remove(meters.timer);
+        List.copyOf(meters.counters.values()).forEach(registry::remove);
     }
 }

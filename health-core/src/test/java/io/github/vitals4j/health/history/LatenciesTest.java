@@ -41,6 +41,17 @@ class LatenciesTest {
     }
 
     @Test
+    void areAllCountedThoughAReaderHasLookedAtTheClockTooEarly() {
+        var latencies = new Latencies(HOUR);
+        long slice = Duration.ofMinutes(5).toNanos();
+        latencies.record(10, 3 * slice);
+        assertThat(latencies.quantiles(2 * slice).count()).isEqualTo(1);
+        latencies.record(10, 3 * slice);
+        latencies.record(10, 4 * slice);
+        assertThat(latencies.quantiles(4 * slice).count()).isEqualTo(3);
+    }
+
+    @Test
     void noRunIsTooLongToBeCounted() {
         var latencies = new Latencies(HOUR);
         latencies.record(Long.MAX_VALUE, 0);

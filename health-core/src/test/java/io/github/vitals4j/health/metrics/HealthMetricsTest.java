@@ -156,6 +156,22 @@ class HealthMetricsTest {
                         "dependency_check_total\\{dependency=\"database\",outcome=\"unhealthy\",reason=\"other\"} [23].0")
                 .contains("dependency_check_duration_seconds_bucket{dependency=\"database\",le=\"0.05\"}")
                 .contains("dependency_check_duration_seconds_bucket{dependency=\"database\",le=\"5.0\"}");
+
+        var transition = changed.poll(20, TimeUnit.SECONDS);
+        int own = count("dependency_transitions_total{dependency=\"database\",to=\"unhealthy\"}");
+        metrics.onTransition(transition);
+        metrics.onTransition(transition);
+        assertThat(transition.to()).isEqualTo(HealthStatus.UNHEALTHY);
+        assertThat(count("dependency_transitions_total{dependency=\"database\",to=\"unhealthy\"}"))
+                .isBetween(own + 2, 3); // the manager tells of it as well, sooner or later
+    }
+
+    private int count(String series) {
+        return registry.scrape()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .sum();
     }
 
     @Test
