@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * makes healthy dependencies look dead; as many as there is work, because a check that hangs must not delay another.
  */
 final class Threads implements AutoCloseable {
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final TimeSource time;

@@ -128,7 +128,7 @@ class StuckTest {
         time.advance(Duration.ofSeconds(30));
         // The thread tells of its return after the checker has.
         while (database().abandonedRuns() > 0) {
-            health.refresh("database").join();
+            refreshed();
         }
         assertThat(database().status()).isEqualTo(HealthStatus.UNHEALTHY);
         assertThat(database().reason()).contains(Reason.STUCK);
@@ -143,9 +143,9 @@ class StuckTest {
         checker.letGo(0);
         // The hung thread tells of its return after the checker has; a refresh that comes too early finds it still
         // hanging.
-        HealthReport report = health.refresh("database").join();
+        HealthReport report = refreshed();
         while (report.status() != HealthStatus.HEALTHY) {
-            report = health.refresh("database").join();
+            report = refreshed();
         }
         assertThat(database().status()).isEqualTo(HealthStatus.HEALTHY);
     }
@@ -185,6 +185,13 @@ class StuckTest {
             assertThat(database().abandonedRuns()).isEqualTo(3);
             assertThat(events.nextStuck().reason()).contains(Reason.STUCK);
         }
+    }
+
+    private HealthReport refreshed() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("it did not come about within the test's time");
+        }
+        return health.refresh("database").join();
     }
 
     @Test

@@ -114,13 +114,12 @@ class HaproxyIT {
                 Signals.send("CONT", List.of(child.pid()));
                 haproxy.awaitOutput("Server orders/a is UP");
                 load.awaitAnswers(20);
-                assertThat(load.failures()).isEmpty();
+                assertThat(load.failures()).allMatch(HaproxyIT::isBrokenOff).hasSizeLessThanOrEqualTo(Load.CLIENTS);
 
                 Signals.send("KILL", List.of(child.pid()));
                 haproxy.awaitOutput("Server orders/a is DOWN.*refused");
                 load.awaitAnswers(20);
-                // An answer of which a part had been sent cannot be asked for again.
-                assertThat(load.failures()).hasSizeLessThanOrEqualTo(Load.CLIENTS);
+                assertThat(load.failures()).hasSizeLessThanOrEqualTo(2 * Load.CLIENTS);
             }
             b.service().health().drain();
             haproxy.awaitOutput("backend 'orders' has no server available");
@@ -128,6 +127,14 @@ class HaproxyIT {
             assertThat(refusal.code()).isEqualTo(503);
             assertThat(refusal.took()).isLessThan(Duration.ofSeconds(5));
         }
+    }
+
+    /**
+     * Whoever is stopped or killed may have sent the headers of an answer, and not yet its body. That cannot be asked
+     * for again; everything else can.
+     */
+    private static boolean isBrokenOff(String failure) {
+        return failure.contains("fixed content-length");
     }
 
     @Test
