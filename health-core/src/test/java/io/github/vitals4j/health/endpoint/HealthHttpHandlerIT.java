@@ -235,14 +235,18 @@ class HealthHttpHandlerIT {
     void whoWithholdsABodyKeepsThreadsOfTheServerOnly() throws Exception {
         var threads = Executors.newCachedThreadPool();
         var tasks = new AtomicInteger();
+        var returned = new Semaphore(0);
         try {
             serveHanging(task -> {
                 tasks.incrementAndGet();
-                threads.execute(task);
+                threads.execute(() -> {
+                    task.run();
+                    returned.release();
+                });
             });
             try (var one = withholding("/ready");
                     var other = withholding("/ready")) {
-                arrived.acquire(2);
+                returned.acquire(2);
                 release.countDown();
                 assertThat(one.getInputStream().read()).isEqualTo('H');
                 assertThat(other.getInputStream().read()).isEqualTo('H');
@@ -283,16 +287,20 @@ class HealthHttpHandlerIT {
     @Test
     void aServerThatTakesNoMoreWorkEndsTheExchange() throws Exception {
         var refusing = new AtomicBoolean();
+        var returned = new Semaphore(0);
         var threads = Executors.newCachedThreadPool();
         try {
             serveHanging(task -> {
                 if (refusing.get()) {
                     throw new RejectedExecutionException();
                 }
-                threads.execute(task);
+                threads.execute(() -> {
+                    task.run();
+                    returned.release();
+                });
             });
             var waiting = client.sendAsync(HttpRequest.newBuilder(uri("/ready")).build(), BodyHandlers.ofString());
-            arrived.acquire();
+            returned.acquire();
             refusing.set(true);
             release.countDown();
             assertThat(waiting)
