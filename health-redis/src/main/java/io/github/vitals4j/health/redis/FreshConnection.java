@@ -32,7 +32,7 @@ final class FreshConnection implements RedisTarget {
                     CheckResult.unhealthy(Reason.INTERNAL_ERROR, "the Redis client was shut down"));
         }
         var run = new RedisRun(context, client.getResources());
-        var opening = open(bounded(run.allowed(), context).build());
+        var opening = openInsistently(bounded(run.allowed(), context).build());
         opening.whenComplete((connection, failure) -> {
             if (connection != null) {
                 run.atEnd(connection::closeAsync);
@@ -51,6 +51,16 @@ final class FreshConnection implements RedisTarget {
             suspectPlainText(run, opening);
         }
         return run.result();
+    }
+
+    /**
+     * Tries again, once, if there is nothing but a connection that ended: Lettuce sometimes says no more, though the
+     * server gave a reason.
+     */
+    private CompletableFuture<StatefulRedisConnection<String, String>> openInsistently(RedisURI where) {
+        return open(where)
+                .exceptionallyCompose(failure ->
+                        RedisFailure.of(failure).isVague() ? open(where) : CompletableFuture.failedFuture(failure));
     }
 
     private CompletableFuture<StatefulRedisConnection<String, String>> open(RedisURI where) {

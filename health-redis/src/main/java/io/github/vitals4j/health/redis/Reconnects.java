@@ -22,11 +22,20 @@ final class Reconnects {
     /** Lettuce tries twice a minute at least, unless told otherwise; an address that is tried no more is forgotten. */
     private static final long KEPT_NANOS = Duration.ofMinutes(2).toNanos();
 
-    private record Failed(RedisFailure why, long atNanos) {}
+    /** @param doubted whether it was not the last thing to be said, but only something vague was said after it */
+    private record Failed(RedisFailure why, long atNanos, boolean doubted) {
+        /**
+         * {@return what to believe now} Lettuce sometimes says no more than that the connection ended while it was
+         * made, though the server gave a reason, as it did the time before. Said twice in a row, that is believed.
+         */
+        Failed then(Failed next) {
+            return next.why.isVague() && !why.isVague() && !doubted ? new Failed(why, next.atNanos, true) : next;
+        }
+    }
 
     private final Map<SocketAddress, Failed> failures = new ConcurrentHashMap<>();
 
-    private Reconnects() {}
+    Reconnects() {}
 
     /** {@return what happens from now on among the connections of a client} It listens as long as it is reachable. */
     static Reconnects of(ClientResources resources) {
@@ -48,9 +57,10 @@ final class Reconnects {
                 : new RedisFailure(Reason.CONNECTION_LOST, "the connection is down");
     }
 
-    private void happened(Event event) {
+    void happened(Event event) {
         if (event instanceof ReconnectFailedEvent failed) {
-            failures.put(failed.remoteAddress(), new Failed(RedisFailure.of(failed.getCause()), System.nanoTime()));
+            var latest = new Failed(RedisFailure.of(failed.getCause()), System.nanoTime(), false);
+            failures.merge(failed.remoteAddress(), latest, Failed::then);
         } else if (event instanceof ConnectionActivatedEvent activated) {
             failures.remove(activated.remoteAddress());
         }

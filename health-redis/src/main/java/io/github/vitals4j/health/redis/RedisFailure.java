@@ -69,6 +69,11 @@ final class RedisFailure extends RuntimeException {
         return reason;
     }
 
+    /** {@return whether it says only that a connection ended, and not why} */
+    boolean isVague() {
+        return reason.equals(Reason.CONNECTION_LOST) || reason.equals(Reason.INTERNAL_ERROR);
+    }
+
     private static Reason byError(String error) {
         int space = error.indexOf(' ');
         var reason = BY_PREFIX.get(space < 0 ? error : error.substring(0, space));

@@ -9,6 +9,8 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import reactor.core.scheduler.Schedulers;
@@ -27,6 +30,7 @@ final class Clients implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Set<Channel> open = new HashSet<>();
+    private final AtomicInteger toBreak = new AtomicInteger();
     final ClientResources resources = DefaultClientResources.builder()
             // Names are resolved without asking the network.
             .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
@@ -34,6 +38,9 @@ final class Clients implements AutoCloseable {
                 @Override
                 public void afterChannelInitialized(Channel channel) {
                     opened(channel);
+                    if (toBreak.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        channel.pipeline().addFirst(new Broken());
+                    }
                 }
             })
             .build();
@@ -64,6 +71,18 @@ final class Clients implements AutoCloseable {
             for (int each = 0; each < Schedulers.DEFAULT_POOL_SIZE; each++) {
                 Schedulers.parallel().createWorker().schedule(() -> {});
             }
+        }
+    }
+
+    /** Has the next connections broken as soon as they stand. */
+    void breakNext(int connections) {
+        toBreak.set(connections);
+    }
+
+    private static final class Broken extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.close();
         }
     }
 

@@ -19,6 +19,7 @@ import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,15 @@ class RedisCheckerIT {
     }
 
     @Test
+    void aConnectionThatEndedUnexplainedIsMadeOnceMore() throws Exception {
+        var uri = Clients.uri(server.port()).withAuthentication("nobody", "wrong".toCharArray());
+        clients.breakNext(1);
+        assertThat(check(RedisChecker.of(clients.redis, uri.build())).reason()).contains(Reason.AUTHENTICATION);
+        clients.breakNext(2);
+        assertThat(check(RedisChecker.of(clients.redis, uri.build())).reason()).contains(Reason.CONNECTION_LOST);
+    }
+
+    @Test
     void nothingIsSentLaterThatWasAskedWhileTheConnectionWasDown() throws Exception {
         try (var connection = clients.redis.connect(Clients.uri(server.port()).build())) {
             var checker = RedisChecker.of(connection).writing();
@@ -311,11 +321,15 @@ class RedisCheckerIT {
             var uri = Clients.uri(other.port()).withAuthentication("app", "first-password".toCharArray());
             try (var forbidden = clients.redis.connect(uri.build())) {
                 var checker = RedisChecker.of(forbidden);
-                var failed = clients.reconnectsFailed();
                 other.command("ACL", "SETUSER", "app", "resetpass", ">second-password");
                 other.command("CLIENT", "KILL", "USER", "app");
-                Scene.await(failed);
-                assertThat(check(checker).reason()).contains(Reason.AUTHENTICATION);
+                CheckResult said;
+                int rounds = 0;
+                do { // whether Lettuce tells the checker first or the test is not known
+                    Scene.await(clients.reconnectsFailed(other.port()));
+                    said = check(checker);
+                } while (!said.reason().equals(Optional.of(Reason.AUTHENTICATION)) && ++rounds < 3);
+                assertThat(said.reason()).contains(Reason.AUTHENTICATION);
 
                 var bothFailed = clients.reconnectsFailed(server.port());
                 server.kill();
