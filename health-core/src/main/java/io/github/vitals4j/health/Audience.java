@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The listeners, each with its queue of events. Thread-safe. */
 final class Audience {
@@ -45,8 +46,10 @@ final class Audience {
      *
      * @param here whether the calling thread is a worker that has nothing else to do, so that it may tell one listener
      *     itself: waking another thread up costs more than most listeners do
+     * @return whom the calling thread has to tell, by {@link Mailbox#drain}
      */
-    void attend(boolean here) {
+    @Nullable
+    Mailbox attend(boolean here) {
         Mailbox own = null;
         for (var mailbox : mailboxes) {
             if (!mailbox.needsDrainer()) {
@@ -58,8 +61,6 @@ final class Audience {
                 mailbox.noDrainer();
             }
         }
-        if (own != null) {
-            own.drain();
-        }
+        return own;
     }
 }

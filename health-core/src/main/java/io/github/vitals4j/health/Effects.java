@@ -30,7 +30,8 @@ final class Effects {
     }
 
     /**
-     * Does what was collected.
+     * Does what was collected. Listeners get their threads before anybody learns what there is to be told: who closes
+     * the manager upon it takes no event from them.
      *
      * @param here see {@link Audience#attend}
      */
@@ -38,14 +39,18 @@ final class Effects {
         for (var start : starts) {
             threads.submit(start);
         }
-        for (var future : settled) {
-            future.complete(null);
-        }
-        for (var other : others) {
-            other.run();
-        }
-        if (told) {
-            audience.attend(here);
+        var own = told ? audience.attend(here) : null;
+        try {
+            for (var future : settled) {
+                future.complete(null);
+            }
+            for (var other : others) {
+                other.run();
+            }
+        } finally {
+            if (own != null) {
+                own.drain();
+            }
         }
     }
 }

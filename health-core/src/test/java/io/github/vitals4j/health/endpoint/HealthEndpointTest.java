@@ -434,6 +434,7 @@ class HealthEndpointTest {
 
     @Test
     void theEndpointStillAnswersOnceTheManagerIsClosed() {
+        manager.checkReadiness();
         manager.close();
         assertThat(get(endpoint(), "/ready").status()).isEqualTo(200);
         assertThat(endpoint().handleAsync(HealthRequest.of("GET", "/ready")).toCompletableFuture())
