@@ -40,7 +40,8 @@ import java.util.Objects;
  *
  * <p>A scrape reads what is known and runs no check; gauges are computed when they are read, so they age as reports do.
  * Labels are bounded: names of dependencies, statuses, and the {@link Reason}s that the library defines; others count
- * as {@code other}. The series of a dependency go when it is unregistered. Thread-safe.
+ * as {@code other}. The series of a dependency go when it is unregistered. A registry takes one manager: a second would
+ * find its series taken. Thread-safe.
  *
  * <pre>{@code
  * HealthMetrics metrics = HealthMetrics.bind(health, registry);

@@ -1,6 +1,7 @@
 // What is known: the last report, what was seen of each dependency before, and what the service itself remembers.
 const PATIENCE_MILLIS = 10_000;
 const MOST_CHANGES = 20;
+const LONGEST_PAUSE_SECONDS = 3600; // whatever is asked for: a timer that overflows would fire at once
 
 // Below the page's own address, which may begin with a prefix that only a proxy knows.
 const address = relative => new URL(relative, location.origin + location.pathname.replace(/\/+$/, '')).href;
@@ -33,7 +34,8 @@ async function ask(url) {
   const content = await response.text();
   let body;
   try { body = JSON.parse(content); } catch { /* not from a health endpoint */ }
-  return { code: response.status, retry: Number(response.headers.get('Retry-After')) || 0, body };
+  const pause = Number(response.headers.get('Retry-After')) || 0;
+  return { code: response.status, retry: Math.min(Math.max(pause, 0), LONGEST_PAUSE_SECONDS), body };
 }
 
 // Asks for readiness; returns for how many seconds it must not be asked again.

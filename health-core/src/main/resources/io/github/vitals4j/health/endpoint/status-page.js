@@ -8,15 +8,19 @@ async function refresh() {
   if (asking) return;
   asking = true;
   clearTimeout(timer);
-  const pause = await askReadiness();
-  show();
-  if (HISTORY) {
-    await askHistory();
+  let pause = 0;
+  try {
+    pause = await askReadiness();
     show();
+    if (HISTORY) {
+      await askHistory();
+      show();
+    }
+  } finally { // a page that cannot show one answer must ask for the next
+    asking = false;
+    if (again) refresh();
+    else schedule(pause);
   }
-  asking = false;
-  if (again) refresh();
-  else schedule(pause);
 }
 
 function schedule(pause) {

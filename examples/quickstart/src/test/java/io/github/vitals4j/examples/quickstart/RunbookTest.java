@@ -50,6 +50,17 @@ class RunbookTest {
     }
 
     @Test
+    void everyPageIsListed() throws Exception {
+        String list = Files.readString(OperationsTool.files().resolve("README.md"));
+        try (var files = Files.list(OperationsTool.files())) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".md") && !name.equals("README.md")))
+                    .isNotEmpty()
+                    .allSatisfy(page -> assertThat(list).contains("(" + page + ")"));
+        }
+    }
+
+    @Test
     void noSectionIsLeftOfWhatIsGone() throws Exception {
         var known = new ArrayList<>(List.of("#alerts", "#reasons"));
         for (var alert : Alerts.all()) {
