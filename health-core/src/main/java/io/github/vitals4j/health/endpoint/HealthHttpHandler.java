@@ -151,7 +151,9 @@ public final class HealthHttpHandler implements HttpHandler {
             response.headers().forEach(headers::set);
             if (response.hasBody()) {
                 exchange.sendResponseHeaders(response.status(), response.contentLength());
-                response.writeTo(exchange.getResponseBody());
+                var body = exchange.getResponseBody();
+                response.writeTo(body);
+                body.flush(); // newer servers read all of the request before they send what they hold back
             } else {
                 headers.set("Content-Length", Integer.toString(response.contentLength()));
                 exchange.sendResponseHeaders(response.status(), -1);
