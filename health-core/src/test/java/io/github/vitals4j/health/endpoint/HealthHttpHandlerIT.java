@@ -260,17 +260,20 @@ class HealthHttpHandlerIT {
     @Test
     void whereTheServerHasNoThreadsOfItsOwnOneThreadSendsAndNoneOfTheManagers() throws Exception {
         serveHanging(null);
+        var threads = Executors.newCachedThreadPool(); // which of the two is answered is not known
         try (var one = withholding("/ready");
                 var other = withholding("/ready")) {
             arrived.acquire(2);
             release.countDown();
             CompletableFuture.anyOf(
-                            CompletableFuture.runAsync(() -> readFirst(one)),
-                            CompletableFuture.runAsync(() -> readFirst(other)))
+                            CompletableFuture.runAsync(() -> readFirst(one), threads),
+                            CompletableFuture.runAsync(() -> readFirst(other), threads))
                     .get(60, TimeUnit.SECONDS);
             assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
                     .contains("vitals4j-sender");
+        } finally {
+            threads.shutdownNow();
         }
         var served = client.sendAsync(HttpRequest.newBuilder(uri("/ready")).build(), BodyHandlers.ofString());
         assertThat(served.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
