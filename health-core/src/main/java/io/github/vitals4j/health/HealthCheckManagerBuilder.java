@@ -120,7 +120,8 @@ public final class HealthCheckManagerBuilder {
      * Overrides options and settings by a look-up, which is asked for every key that is known, as
      * {@code health.redis.ttl} and as {@code HEALTH_REDIS_TTL}. What a look-up knows goes before the entries of
      * {@link #overrides(Map)}, and of two look-ups the first one wins. {@code System::getenv} and
-     * {@code System::getProperty} will do.
+     * {@code System::getProperty} will do. A look-up cannot tell which keys it has, so a key that is misspelt there
+     * goes unnoticed; those of a map are all checked.
      *
      * @param lookup returns the value of a key, or null
      * @return this builder
