@@ -17,7 +17,7 @@ final class Targets {
         boolean http = "http".equalsIgnoreCase(target.getScheme()) || "https".equalsIgnoreCase(target.getScheme());
         if (!http || target.getHost() == null) {
             throw new IllegalArgumentException("target '" + withoutSecrets(target)
-                    + "': must begin with http:// or https:// and have a host, such as https://search.internal/ping");
+                    + "': must be absolute, of http or https, and have a host, such as https://search.internal/ping");
         }
         if (target.getRawUserInfo() != null) {
             throw new IllegalArgumentException("target at host '" + target.getHost()
