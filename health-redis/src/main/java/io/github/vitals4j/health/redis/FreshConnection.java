@@ -14,6 +14,7 @@ import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** A connection that is made for one run and closed after it. */
 final class FreshConnection implements RedisTarget {
@@ -32,7 +33,7 @@ final class FreshConnection implements RedisTarget {
                     CheckResult.unhealthy(Reason.INTERNAL_ERROR, "the Redis client was shut down"));
         }
         var run = new RedisRun(context, client.getResources());
-        var opening = openInsistently(bounded(run.allowed(), context).build());
+        var opening = openOrExplain(bounded(run.allowed(), context).build());
         opening.whenComplete((connection, failure) -> {
             if (connection != null) {
                 run.atEnd(connection::closeAsync);
@@ -54,13 +55,24 @@ final class FreshConnection implements RedisTarget {
     }
 
     /**
-     * Tries again, once, if there is nothing but a connection that ended: Lettuce sometimes says no more, though the
-     * server gave a reason.
+     * Opens a connection. If there is nothing to be said but that it ended, another attempt finds out why: Lettuce
+     * sometimes says no more, though the server gave a reason. It is no second chance: a server that hangs up every
+     * other time is not well.
      */
-    private CompletableFuture<StatefulRedisConnection<String, String>> openInsistently(RedisURI where) {
+    private CompletableFuture<StatefulRedisConnection<String, String>> openOrExplain(RedisURI where) {
         return open(where)
-                .exceptionallyCompose(failure ->
-                        RedisFailure.of(failure).isVague() ? open(where) : CompletableFuture.failedFuture(failure));
+                .exceptionallyCompose(failure -> RedisFailure.of(failure).isVague()
+                        ? explain(failure, where)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<StatefulRedisConnection<String, String>> explain(Throwable vague, RedisURI where) {
+        return open(where).handle((connection, reason) -> {
+            if (connection != null) {
+                connection.closeAsync();
+            }
+            throw new CompletionException(reason == null ? vague : reason);
+        });
     }
 
     private CompletableFuture<StatefulRedisConnection<String, String>> open(RedisURI where) {

@@ -86,7 +86,8 @@ public final class RedisChecker implements AsyncDependencyChecker {
     /**
      * {@return a checker that makes a connection of its own for each run and closes it again} It therefore notices what
      * connections that stand do not: a changed password, a name that resolves no more, a server that accepts no more
-     * clients. A run costs the server a connection besides the commands.
+     * clients. A run costs the server a connection besides the commands, and another one if the first ended
+     * unexplained.
      *
      * <p>The password is read from the address's credentials provider each time, and never shown. An attempt to connect
      * that is still under way at the end of the run is given up by the client's own connect timeout

@@ -71,7 +71,7 @@ final class RedisFailure extends RuntimeException {
 
     /** {@return whether it says only that a connection ended, and not why} */
     boolean isVague() {
-        return reason.equals(Reason.CONNECTION_LOST) || reason.equals(Reason.INTERNAL_ERROR);
+        return reason.equals(Reason.CONNECTION_LOST);
     }
 
     private static Reason byError(String error) {
@@ -101,7 +101,9 @@ final class RedisFailure extends RuntimeException {
         // What else Lettuce says itself is about its connections: closed, not connected, closed prematurely.
         boolean connection = find(failure, RedisException.class) != null
                 || find(failure, IOException.class) != null
-                || find(failure, CancellationException.class) != null;
+                || find(failure, CancellationException.class) != null
+                // A channel that was closed before Lettuce looked at it.
+                || String.valueOf(failure.getMessage()).contains("HandshakeHandler not registered");
         return connection ? Reason.CONNECTION_LOST : Reason.INTERNAL_ERROR;
     }
 

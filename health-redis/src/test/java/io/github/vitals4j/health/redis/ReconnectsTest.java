@@ -56,6 +56,13 @@ class ReconnectsTest {
     }
 
     @Test
+    void aChannelThatLettuceNoLongerKnowsIsAConnectionThatEnded() {
+        failed(ONE, noHandler);
+
+        assertThat(reconnects.down().reason()).isEqualTo(Reason.CONNECTION_LOST);
+    }
+
+    @Test
     void whatMayBeAnotherConnectionsReasonIsNotBelieved() {
         failed(ONE, wrongPassword);
         failed(OTHER, refused);

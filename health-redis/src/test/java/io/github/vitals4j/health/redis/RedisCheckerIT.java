@@ -236,12 +236,20 @@ class RedisCheckerIT {
     }
 
     @Test
-    void aConnectionThatEndedUnexplainedIsMadeOnceMore() throws Exception {
+    void aConnectionThatEndedUnexplainedIsExplainedByAnother() throws Exception {
         var uri = Clients.uri(server.port()).withAuthentication("nobody", "wrong".toCharArray());
         clients.breakNext(1);
         assertThat(check(RedisChecker.of(clients.redis, uri.build())).reason()).contains(Reason.AUTHENTICATION);
         clients.breakNext(2);
         assertThat(check(RedisChecker.of(clients.redis, uri.build())).reason()).contains(Reason.CONNECTION_LOST);
+        int open = clients.open();
+        clients.breakNext(1);
+        assertThat(check(RedisChecker.of(
+                                clients.redis, Clients.uri(server.port()).build()))
+                        .reason())
+                .as("no second chance")
+                .contains(Reason.CONNECTION_LOST);
+        assertThat(clients.open(open)).isEqualTo(open);
     }
 
     @Test
