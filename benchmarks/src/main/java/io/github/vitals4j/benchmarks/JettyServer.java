@@ -57,7 +57,7 @@ final class JettyServer {
             var remote = (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress();
             return HealthRequest.of(request.getMethod(), request.getHttpURI().getPath())
                     .withQuery(request.getHttpURI().getQuery())
-                    .withHeaders(headers.getFieldNamesCollection(), headers::get)
+                    .withHeaderLines(headers.getFieldNamesCollection(), headers::getValuesList)
                     .withRemoteAddress(remote.getAddress());
         }
 

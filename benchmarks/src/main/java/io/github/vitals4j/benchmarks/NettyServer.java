@@ -76,7 +76,7 @@ final class NettyServer {
             var headers = request.headers();
             var remote = (InetSocketAddress) context.channel().remoteAddress();
             return HealthRequest.of(request.method().name(), request.uri())
-                    .withHeaders(headers.names(), headers::get)
+                    .withHeaderLines(headers.names(), headers::getAll)
                     .withRemoteAddress(remote.getAddress());
         }
 

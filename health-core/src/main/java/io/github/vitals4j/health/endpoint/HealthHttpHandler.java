@@ -102,7 +102,7 @@ public final class HealthHttpHandler implements HttpHandler {
         var headers = exchange.getRequestHeaders();
         return HealthRequest.of(exchange.getRequestMethod(), uri.getRawPath() == null ? "" : uri.getRawPath())
                 .withQuery(uri.getRawQuery())
-                .withHeaders(headers.keySet(), headers::getFirst)
+                .withHeaderLines(headers.keySet(), headers::get)
                 .withRemoteAddress(exchange.getRemoteAddress().getAddress())
                 .wrapping(exchange);
     }

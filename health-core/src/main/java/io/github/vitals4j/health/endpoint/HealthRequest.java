@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * HealthRequest request = HealthRequest.of(exchange.method(), exchange.path())
  *     .withQuery(exchange.query())
- *     .withHeaders(exchange.headerNames(), exchange::header)
+ *     .withHeaderLines(exchange.headerNames(), exchange::headers)
  *     .withRemoteAddress(exchange.address());
  * }</pre>
  */
@@ -86,15 +86,43 @@ public final class HealthRequest {
     }
 
     /**
-     * {@return this request with all of its headers}
+     * {@return this request with all of its headers} For a server that tells the lines of a header apart there is
+     * {@link #withHeaderLines}.
      *
      * @param names their names, in any case
-     * @param lookup returns the first value of a header, whatever the case of its name, or null
+     * @param lookup returns the value of a header, whatever the case of its name, or null; of a header that was sent in
+     *     several lines, all values with commas between them
      */
     public HealthRequest withHeaders(Iterable<String> names, Function<String, @Nullable String> lookup) {
         Objects.requireNonNull(names, "names");
         Objects.requireNonNull(lookup, "lookup");
         return new HealthRequest(method, path, query, names, lookup, remoteAddress, deadline, wrapped);
+    }
+
+    /**
+     * {@return this request with all of its headers} Several lines of one name are one list (RFC 9110, section 5.3), so
+     * a client may send what it accepts in two lines, and a proxy add one to those of the client.
+     *
+     * @param names their names, in any case
+     * @param lookup returns the values of a header, one for each of its lines, whatever the case of its name; none or
+     *     null if it was not sent
+     */
+    public HealthRequest withHeaderLines(
+            Iterable<String> names, Function<String, ? extends @Nullable Iterable<String>> lookup) {
+        Objects.requireNonNull(lookup, "lookup");
+        return withHeaders(names, name -> joined(lookup.apply(name)));
+    }
+
+    private static @Nullable String joined(@Nullable Iterable<String> lines) {
+        if (lines == null) {
+            return null;
+        }
+        var each = lines.iterator();
+        if (!each.hasNext()) {
+            return null;
+        }
+        String first = each.next();
+        return each.hasNext() ? String.join(", ", lines) : first;
     }
 
     /**
@@ -176,7 +204,7 @@ public final class HealthRequest {
     }
 
     /**
-     * {@return the first value of a header}
+     * {@return the value of a header; the values of all its lines, with commas between them, if it was sent in several}
      *
      * @param name its name, in any case
      */

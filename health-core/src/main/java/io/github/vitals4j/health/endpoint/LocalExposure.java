@@ -35,6 +35,9 @@ final class LocalExposure {
 
     /** A page of a foreign name that resolves to this machine (DNS rebinding) still sends its own name as the host. */
     private static boolean namesThisMachine(@Nullable String host) {
+        if (host != null && host.indexOf(',') >= 0) {
+            return false; // two names, of which one may be a stranger's
+        }
         if (host == null || host.isEmpty() || is("localhost", host) || is("127.0.0.1", host) || is("[::1]", host)) {
             return true;
         }

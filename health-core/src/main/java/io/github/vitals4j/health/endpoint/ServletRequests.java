@@ -13,7 +13,9 @@ final class ServletRequests {
         String root = request.getContextPath();
         return HealthRequest.of(request.getMethod(), path.startsWith(root) ? path.substring(root.length()) : path)
                 .withQuery(request.getQueryString())
-                .withHeaders(() -> request.getHeaderNames().asIterator(), request::getHeader)
+                .withHeaderLines(
+                        () -> request.getHeaderNames().asIterator(),
+                        name -> () -> request.getHeaders(name).asIterator())
                 .withRemoteAddress(request.getRemoteAddr())
                 .wrapping(request);
     }

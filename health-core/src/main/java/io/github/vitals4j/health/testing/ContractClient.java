@@ -91,10 +91,14 @@ final class ContractClient {
         }
     }
 
-    /** {@return the answer to a request; one with code 0 if there is none} */
+    /**
+     * {@return the answer to a request; one with code 0 if there is none}
+     *
+     * @param headers a value of several lines is sent in as many headers of the name
+     */
     Answer send(String method, String target, Map<String, String> headers) {
         String request = method + " " + (target.length() > 60 ? target.substring(0, 60) + "…" : target)
-                + (headers.isEmpty() ? "" : " " + headers);
+                + (headers.isEmpty() ? "" : " " + headers.toString().replace('\n', '|'));
         try (var socket = connect()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(head(method, target, headers).getBytes(StandardCharsets.ISO_8859_1));
@@ -169,7 +173,11 @@ final class ContractClient {
             all.put(name, value);
         });
         var text = new StringBuilder(method + " " + root + target + " HTTP/1.1\r\n");
-        all.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+        all.forEach((name, value) -> {
+            for (var line : value.split("\n", -1)) {
+                text.append(name + ": " + line + "\r\n");
+            }
+        });
         return text.append("\r\n").toString();
     }
 

@@ -174,6 +174,8 @@ public final class EndpointContract {
                 lowered.isType("text/plain"),
                 lowered,
                 "Content-Type text/plain, whatever the case of the header's name");
+        var twice = client.send("GET", "/ready", Map.of("Accept", "image/png\ntext/plain"));
+        expect(twice.isType("text/plain"), twice, "Content-Type text/plain, which the second of two lines accepts");
         var browser = client.send("GET", "/ready", Map.of("Accept", "text/html,*/*;q=0.8"));
         expect(browser.isType("application/json"), browser, "Content-Type application/json for a browser");
         var refused = client.send("GET", "/ready", Map.of("Accept", "image/png"));

@@ -110,7 +110,9 @@ class ExposurePolicyTest {
                 "[",
                 "[::1",
                 "notlocalhost",
-                "xlocalhost:80"
+                "xlocalhost:80",
+                "localhost:80, stranger.example",
+                "stranger.example, a.localhost"
             })
     void aPageWhoseNameResolvesToThisMachineIsNotDirect(String host) {
         assertThat(ExposurePolicy.local().exposure(from("127.0.0.1").withHeader("Host", host)))

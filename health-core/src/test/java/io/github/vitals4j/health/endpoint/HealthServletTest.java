@@ -2,6 +2,7 @@ package io.github.vitals4j.health.endpoint;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -43,6 +44,7 @@ class HealthServletTest {
         when(request.getRequestURI()).thenReturn("/ready");
         when(request.getContextPath()).thenReturn("");
         when(request.getHeaderNames()).thenReturn(Collections.emptyEnumeration());
+        when(request.getHeaders(anyString())).thenReturn(Collections.emptyEnumeration());
         when(request.isAsyncSupported()).thenReturn(true);
         when(request.startAsync()).thenReturn(context);
         doAnswer(call -> handedOver.complete(call.getArgument(0))).when(context).start(any());

@@ -7,6 +7,8 @@ import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Probe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,22 @@ class NegotiationTest {
             })
     void theMostLikedMediaTypeWins(String accept, String expected) {
         assertThat(type("/ready", accept)).isEqualTo(expected);
+    }
+
+    @Test
+    void severalLinesAreOneList() {
+        var lines = Map.of(
+                "Accept", List.of("image/png", "text/plain;q=0.5", "application/health+json"),
+                "X-Health-Depth", List.of("0"),
+                "Empty", List.<String>of());
+        var request = Scenario.request("/ready", Exposure.FULL).withHeaderLines(lines.keySet(), lines::get);
+        assertThat(endpoint.handle(request).orElseThrow().contentType()).isEqualTo("application/health+json");
+        assertThat(request.header("Accept")).contains("image/png, text/plain;q=0.5, application/health+json");
+        assertThat(request.header("X-Health-Depth")).contains("0");
+        assertThat(request.header("Empty")).isEmpty();
+        assertThat(request.header("Absent")).isEmpty();
+        assertThat(request.withHeader("Accept", "text/plain").header("X-Health-Depth"))
+                .contains("0");
     }
 
     @ParameterizedTest

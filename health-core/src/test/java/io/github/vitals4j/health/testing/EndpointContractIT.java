@@ -145,6 +145,15 @@ class EndpointContractIT {
                 .hasMessageContaining("expected the dependencies, because this machine asks directly");
     }
 
+    /** As the API of many a server tempts to do. */
+    @Test
+    void anAdapterThatTellsTheFirstLineOfAHeaderOnlyIsToldSo() {
+        server.createContext("/", exchange -> incurious(exchange, true));
+        assertThatThrownBy(() -> EndpointContract.verify(base("")))
+                .hasMessageContaining("GET /ready {Accept=image/png|text/plain}: expected Content-Type text/plain,"
+                        + " which the second of two lines accepts");
+    }
+
     @Test
     void aBodyInTheAnswerToHeadIsNoticed() throws Exception {
         Thread sender;
@@ -168,7 +177,7 @@ class EndpointContractIT {
                 var request = HealthRequest.of(
                                 exchange.getRequestMethod(),
                                 exchange.getRequestURI().toString())
-                        .withHeaders(headers.keySet(), headers::getFirst);
+                        .withHeaderLines(headers.keySet(), headers::get);
                 var response = endpoint.handle(request);
                 response.ifPresent(own -> own.headers().forEach(exchange.getResponseHeaders()::set));
                 boolean head = exchange.getRequestMethod().equals("HEAD");

@@ -28,7 +28,7 @@ final class HealthHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         var headers = request.headers();
         var client = (InetSocketAddress) context.channel().remoteAddress();
         var asked = HealthRequest.of(request.method().name(), request.uri())
-                .withHeaders(headers.names(), headers::get)
+                .withHeaderLines(headers.names(), headers::getAll)
                 .withRemoteAddress(client.getAddress());
         endpoint.handleAsync(asked)
                 .thenAccept(answer -> answer.ifPresentOrElse(

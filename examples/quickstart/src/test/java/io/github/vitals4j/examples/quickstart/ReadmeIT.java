@@ -171,7 +171,7 @@ class ReadmeIT {
                         String path();
                         String query();
                         Iterable<String> headerNames();
-                        String header(String name);
+                        java.util.List<String> headers(String name);
                         String remoteAddress();
                         void setHeader(String name, String value);
                         void send(int status, byte[] body);

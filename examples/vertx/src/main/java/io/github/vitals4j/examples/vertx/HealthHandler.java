@@ -23,7 +23,7 @@ final class HealthHandler implements Handler<RoutingContext> {
         var request = context.request();
         var asked = HealthRequest.of(request.method().name(), request.path())
                 .withQuery(request.query())
-                .withHeaders(request.headers().names(), request.headers()::get)
+                .withHeaderLines(request.headers().names(), request.headers()::getAll)
                 .withRemoteAddress(request.remoteAddress().hostAddress());
         var loop = context.vertx().getOrCreateContext(); // the checks end on other threads
         Future.fromCompletionStage(endpoint.handleAsync(asked), loop)
