@@ -50,7 +50,7 @@ final class Aggregation {
             }
         }
         return condemned.isEmpty()
-                ? new Verdict(HealthStatus.HEALTHY, "Process is alive; dependencies: /ready")
+                ? new Verdict(HealthStatus.HEALTHY, "Process is alive")
                 : new Verdict(HealthStatus.UNHEALTHY, "Process is to be restarted: " + join(condemned));
     }
 

@@ -186,8 +186,7 @@ class AggregationTest {
 
     @Nested
     class Liveness {
-        private static final Verdict ALIVE =
-                new Verdict(HealthStatus.HEALTHY, "Process is alive; dependencies: /ready");
+        private static final Verdict ALIVE = new Verdict(HealthStatus.HEALTHY, "Process is alive");
 
         private Verdict liveness(DependencyHealth... entries) {
             return Aggregation.judge(View.LIVENESS, List.of(entries), STARTED);

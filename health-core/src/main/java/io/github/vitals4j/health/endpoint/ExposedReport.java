@@ -2,9 +2,11 @@ package io.github.vitals4j.health.endpoint;
 
 import io.github.vitals4j.health.HealthReport;
 import io.github.vitals4j.health.HealthStatus;
+import io.github.vitals4j.health.Probe;
 import io.github.vitals4j.health.View;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report, less what its reader may not see: all that a {@link ReportWriter} is given, so that no format can tell more
@@ -16,8 +18,16 @@ public final class ExposedReport {
     private final Service service;
     private final List<ExposedDependency> dependencies;
 
-    /** What the application says about itself. */
-    record Service(String name, String version, String environment) {}
+    /**
+     * What the application says about itself.
+     *
+     * @param readiness the path at which its dependencies are to be seen, or null if there is none
+     */
+    record Service(
+            String name,
+            String version,
+            String environment,
+            @Nullable String readiness) {}
 
     ExposedReport(HealthReport report, Exposure exposure, Service service) {
         this.report = report;
@@ -47,11 +57,14 @@ public final class ExposedReport {
 
     /** {@return the overall status in a sentence, without names if the exposure is {@link Exposure#STATUS}} */
     public String message() {
-        return exposure == Exposure.STATUS ? anonymousMessage(report) : report.message();
+        String message = exposure == Exposure.STATUS ? anonymousMessage(report) : report.message();
+        boolean alive =
+                report.view().probe() == Probe.LIVENESS && report.status().isUp();
+        return alive && service.readiness != null ? message + "; dependencies: " + service.readiness : message;
     }
 
     /** The engine's messages up to where they name dependencies. */
-    static String anonymousMessage(HealthReport report) {
+    private static String anonymousMessage(HealthReport report) {
         return switch (report.view().probe()) {
             case LIVENESS -> report.status().isUp() ? report.message() : "Process is to be restarted";
             case STARTUP -> report.status().isUp() ? report.message() : "Waiting for critical dependencies";

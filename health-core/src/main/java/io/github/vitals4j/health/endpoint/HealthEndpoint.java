@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The code is 200, or 503 if the status is unhealthy; what cannot be asked for is answered 400, 404, 405, 406, 414
  * or 429, and a fault of the endpoint itself 500. {@code ?format=} or {@code Accept} chooses one of the
- * {@linkplain ReportFormats formats}. An answer takes {@linkplain HealthEndpointBuilder#deadline 800 ms} at the most,
- * whatever the dependencies do; as long as nothing changes it costs less than a microsecond.
+ * {@linkplain ReportFormats formats}, unless the path's is {@linkplain HealthEndpointBuilder#fixedPath fixed}. An
+ * answer takes {@linkplain HealthEndpointBuilder#deadline 800 ms} at the most, whatever the dependencies do; as long as
+ * nothing changes it costs less than a microsecond.
  *
  * <p>Thread-safe. Nothing that a request contains, and nothing that foreign code in the application does, makes a
  * method here throw.
@@ -75,11 +76,10 @@ public final class HealthEndpoint {
         this.policy = new GuardedPolicy(configuration.exposure, configuration.metricsAccess, manager.timeSource());
         this.history = configuration.history == null ? null : new HistoryAnswers(configuration.history);
         this.now = new Now(manager);
-        var formats = new Formats(configuration.formats.values(), new Renderer(manager));
-        this.routes = new Routes(Targets.of(configuration, formats));
+        this.routes = new Routes(Targets.of(configuration));
         var limiter =
                 configuration.rateLimit == null ? null : new RateLimiter(configuration.rateLimit, manager.timeSource());
-        this.planner = new Planner(manager, formats, policy, metrics != null, limiter);
+        this.planner = new Planner(manager, policy, metrics != null, limiter);
     }
 
     /**

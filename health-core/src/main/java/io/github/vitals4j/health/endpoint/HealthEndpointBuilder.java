@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * HealthEndpoint endpoint = HealthEndpoint.builder(health)
- *     .path("/api/health", Probe.READINESS, ReportFormats.SIMPLE)
+ *     .fixedPath("/api/health", Probe.READINESS, ReportFormats.SIMPLE)
  *     .exposure(ExposurePolicy.local().or(ExposurePolicy.bearerToken(() -> secrets.current("health"))))
  *     .code(HealthStatus.DEGRADED, 206)
  *     .rateLimit(RateLimit.perMinute(100).including("/api/health"))
@@ -27,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class HealthEndpointBuilder {
-    /** A probe in a format. */
-    record Served(Probe probe, ReportWriter format) {}
+    /**
+     * A probe in a format.
+     *
+     * @param fixed whether no request may ask for another
+     */
+    record Served(Probe probe, ReportWriter format, boolean fixed) {}
 
     final HealthCheckManager manager;
     final Map<String, ReportWriter> formats = new LinkedHashMap<>();
@@ -85,15 +89,36 @@ public final class HealthEndpointBuilder {
      * @param path begins with {@code /} and does not end with it, as {@code /api/health}; what was served there before
      *     no longer is
      * @param probe the probe
-     * @param format the format of the body, unless a request asks for another; it need not have been added before
+     * @param format the format of the body, unless a request asks for another, which it may not at a
+     *     {@link #fixedPath}; it need not have been added before
      * @return this builder
      * @throws IllegalArgumentException if the path is of another form, or the format cannot be added
      */
     public HealthEndpointBuilder path(String path, Probe probe, ReportWriter format) {
+        return path(path, new Served(probe, format, false));
+    }
+
+    /**
+     * Serves a probe at a path, and a dependency below it, in one format whatever a request asks for: {@code ?format=}
+     * and {@code Accept} mean nothing there, but that Prometheus still gets metrics, if there are any. For clients that
+     * were made for what another health endpoint answered.
+     *
+     * @param path begins with {@code /} and does not end with it, as {@code /api/health}; what was served there before
+     *     no longer is
+     * @param probe the probe
+     * @param format the format of the body; it need not have been added before
+     * @return this builder
+     * @throws IllegalArgumentException if the path is of another form, or the format cannot be added
+     */
+    public HealthEndpointBuilder fixedPath(String path, Probe probe, ReportWriter format) {
+        return path(path, new Served(probe, format, true));
+    }
+
+    private HealthEndpointBuilder path(String path, Served served) {
         Paths.require(path);
-        Objects.requireNonNull(probe, "probe");
-        format(format);
-        paths.put(path, new Served(probe, format));
+        Objects.requireNonNull(served.probe(), "probe");
+        format(served.format());
+        paths.put(path, served);
         return this;
     }
 
@@ -297,7 +322,7 @@ public final class HealthEndpointBuilder {
      * {@return the endpoint}
      *
      * @throws IllegalArgumentException if two things have the same path, the rate limit names a path that is not
-     *     served, or there is a status page but no path of readiness
+     *     served, or there is a status page but no path at which readiness may be had in the native format
      */
     public HealthEndpoint build() {
         return new HealthEndpoint(this);

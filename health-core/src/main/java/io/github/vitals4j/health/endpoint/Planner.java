@@ -11,7 +11,6 @@ final class Planner {
     private static final String DEPTH = "X-Health-Depth";
 
     private final HealthCheckManager manager;
-    private final Formats formats;
     private final GuardedPolicy policy;
     private final boolean metrics;
     private final @Nullable RateLimiter limiter;
@@ -20,14 +19,8 @@ final class Planner {
      * @param metrics whether there are metrics to be shown
      * @param limiter keeps clients to their limit, or null if there is none
      */
-    Planner(
-            HealthCheckManager manager,
-            Formats formats,
-            GuardedPolicy policy,
-            boolean metrics,
-            @Nullable RateLimiter limiter) {
+    Planner(HealthCheckManager manager, GuardedPolicy policy, boolean metrics, @Nullable RateLimiter limiter) {
         this.manager = manager;
-        this.formats = formats;
         this.policy = policy;
         this.metrics = metrics;
         this.limiter = limiter;
@@ -92,11 +85,20 @@ final class Planner {
     }
 
     private Plan health(HealthRequest request, Target.Health target, Query query, Accept accept) {
-        var format = query.format() == null ? formats.liked(accept, target.format()) : formats.named(query.format());
+        var format = format(target, query, accept);
         if (format == null) {
             return new Plan.Answered(Answers.NOT_ACCEPTABLE);
         }
         return question(target, query, format, policy.exposure(request), isShallow(request, target));
+    }
+
+    private static @Nullable Format format(Target.Health target, Query query, Accept accept) {
+        if (target.others() == null) {
+            return target.format();
+        }
+        return query.format() == null
+                ? target.others().liked(accept, target.format())
+                : target.others().named(query.format());
     }
 
     private static boolean isShallow(HealthRequest request, Target.Health target) {

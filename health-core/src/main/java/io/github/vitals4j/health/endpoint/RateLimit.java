@@ -111,7 +111,10 @@ public final class RateLimit {
     /**
      * {@return this limit, that probes asking at some paths have to keep as well}
      *
-     * @param paths paths of the endpoint; added to those that were given before
+     * @param paths paths of the endpoint as {@link HealthEndpoint#paths()} lists them, so with their prefix: of
+     *     {@code path("/api/health", ..)} and {@code prefixes("", "/internal")}, {@code including("/api/health")}
+     *     limits the one without, and not {@code /internal/api/health}. Added to those that were given before; the
+     *     endpoint is not built if it does not serve one
      */
     public RateLimit including(String... paths) {
         var all = Stream.concat(this.paths.stream(), Stream.of(paths)).collect(Collectors.toUnmodifiableSet());

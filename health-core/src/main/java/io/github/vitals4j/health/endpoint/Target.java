@@ -12,15 +12,17 @@ sealed interface Target {
      * The dependencies that a probe looks at, or one of them.
      *
      * @param format the format, unless the request asks for another
+     * @param others what it may ask for; null if it may not
      * @param dependency the one that is asked for, or null for all
      */
     record Health(
             String path,
             Probe probe,
             Format format,
+            @Nullable Formats others,
             @Nullable String dependency) implements Target {
         Health of(String dependency) {
-            return new Health(path, probe, format, dependency);
+            return new Health(path, probe, format, others, dependency);
         }
     }
 

@@ -92,6 +92,24 @@ class HealthEndpointTest {
         assertThat(endpoint.handle(HealthRequest.of("GET", "/ready"))).isEmpty();
     }
 
+    @Test
+    void livenessSaysWhereReadinessIs() {
+        var bare = HealthEndpoint.builder(manager).noPaths().path("/alive", Probe.LIVENESS);
+        assertThat(text(get(bare.build(), "/alive"))).contains("\"message\":\"Process is alive\"");
+        var endpoint = bare.path("/up", Probe.READINESS)
+                .path("/ready", Probe.READINESS)
+                .prefixes("/internal", "")
+                .build();
+        for (int i = 0; i < 2; i++) { // neither is the other's body, kept
+            assertThat(text(get(endpoint, "/alive"))).contains("\"Process is alive; dependencies: /up\"");
+            assertThat(text(get(endpoint, "/internal/alive")))
+                    .contains("\"Process is alive; dependencies: /internal/up\"");
+        }
+        assertThat(text(get(endpoint(), "/health"))).contains("\"Process is alive; dependencies: /ready\"");
+        assertThat(text(get(HealthEndpoint.builder(manager).build(), "/health")))
+                .contains("\"Process is alive; dependencies: /ready\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -161,6 +161,27 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"", "?format=native", "?format=text", "?format=xml", "?format=", "?exclude=redis&format=text"})
+    void aFixedPathKnowsOneFormat(String query) {
+        var fixed = scenario.endpoint()
+                .fixedPath("/api/health", Probe.READINESS, ReportFormats.SIMPLE)
+                .metrics((accept, out) -> "text/x-metrics")
+                .build();
+        for (var accept : new String[] {null, "*/*", "text/plain", "text/html", "application/json;q=0"}) {
+            for (var target : List.of("/api/health", "/api/health/")) {
+                var response = get(fixed, target + query, accept);
+                assertThat(response.status()).as(accept).isEqualTo(200);
+                assertThat(response.contentType()).as(accept).isEqualTo(NATIVE);
+                assertThat(text(response)).as(accept).contains("\"checks\"");
+            }
+        }
+        assertThat(text(get(fixed, "/api/health/database?format=text", null))).contains("\"checks\"");
+        assertThat(get(fixed, "/api/health", PROMETHEUS).contentType()).isEqualTo("text/x-metrics");
+        assertThat(get(fixed, "/ready?format=text", null).contentType()).isEqualTo(TEXT);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"xml", "", "native%00", "native/", "../native"})
     void anUnknownFormatIsRefused(String name) {
         var response = get(endpoint, "/ready?format=" + name, null);

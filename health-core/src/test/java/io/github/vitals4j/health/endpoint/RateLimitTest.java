@@ -303,12 +303,30 @@ class RateLimitTest {
     }
 
     @Test
+    void aPathIsNamedWithItsPrefix() {
+        var builder = HealthEndpoint.builder(manager).prefixes("", "/internal");
+        var open = builder.rateLimit(RateLimit.perMinute(1).including("/ready")).build();
+        assertThat(passing(open, "/ready", ALICE)).isEqualTo(1);
+        assertThat(passing(open, "/internal/ready", ALICE)).isEqualTo(1_000);
+        var inner = builder.rateLimit(RateLimit.perMinute(1).including("/internal/ready"))
+                .build();
+        assertThat(passing(inner, "/ready", ALICE)).isEqualTo(1_000);
+        assertThat(passing(inner, "/internal/ready", ALICE)).isEqualTo(1);
+        assertThatThrownBy(() -> builder.prefixes("/internal")
+                        .rateLimit(RateLimit.perMinute(1).including("/ready"))
+                        .build())
+                .hasMessageStartingWith(
+                        "rate limit of path '/ready': not served; the paths, with their prefixes, are [/internal/health,");
+    }
+
+    @Test
     void aLimitThatIsNoneIsRefused() {
         assertThatThrownBy(() -> RateLimit.perMinute(0)).hasMessage("requests 0: must be at least 1");
         assertThatThrownBy(() -> RateLimit.per(Duration.ZERO, 1))
                 .hasMessage("period PT0S: must be from a millisecond to a day");
         assertThatThrownBy(() -> RateLimit.perMinute(1).clients(0)).hasMessage("clients 0: must be at least 1");
         assertThatThrownBy(() -> limited(RateLimit.perMinute(1).including("/nowhere")))
-                .hasMessageStartingWith("rate limit of path '/nowhere': not served; the paths are [/health,");
+                .hasMessageStartingWith(
+                        "rate limit of path '/nowhere': not served; the paths, with their prefixes, are [/health,");
     }
 }

@@ -154,6 +154,19 @@ class StatusPageTest {
     }
 
     @Test
+    void itReadsReadinessWhereTheFormatMayBeNative() {
+        var builder = builder().noPaths().fixedPath("/api/health", Probe.READINESS, ReportFormats.SIMPLE);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("which no path serves; the paths are [/api/health]");
+        assertThat(page(
+                        builder.fixedPath("/up", Probe.READINESS, ReportFormats.NATIVE)
+                                .build(),
+                        "/health/ui"))
+                .contains("data-ready=\"../up\"");
+    }
+
+    @Test
     void itKnowsWhetherThereIsAHistoryToAskFor() {
         assertThat(page(builder().build(), "/health/ui")).contains("data-history=\"\"");
         try (var history = HealthHistory.of(manager)) {
@@ -171,6 +184,7 @@ class StatusPageTest {
         assertThatThrownBy(
                         () -> builder().noPaths().path("/alive", Probe.LIVENESS).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("status page: shows readiness, which has no path; the paths are [/alive]");
+                .hasMessage(
+                        "status page: reads readiness in the native format, which no path serves; the paths are [/alive]");
     }
 }

@@ -41,8 +41,8 @@ final class QuantTrade {
     static HealthEndpoint endpoint(HealthCheckManager health) {
         return HealthEndpoint.builder(health)
                 .noPaths()
-                .path("/health", Probe.READINESS, ReportFormats.SIMPLE)
-                .path("/api/health", Probe.READINESS, ReportFormats.SIMPLE)
+                .fixedPath("/health", Probe.READINESS, ReportFormats.SIMPLE)
+                .fixedPath("/api/health", Probe.READINESS, ReportFormats.SIMPLE)
                 .exposure(ExposurePolicy.local().or(ExposurePolicy.always(Exposure.SUMMARY)))
                 .rateLimit(RateLimit.perMinute(600).including("/health", "/api/health"))
                 .build();
