@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -166,6 +167,11 @@ final class Engine implements CheckRun.Owner {
 
     boolean isRegistered(String name) {
         return lockedTo(effects -> dependencies.containsKey(name));
+    }
+
+    /** {@return the names of all dependencies, also of those that are not enabled} */
+    Set<String> registered() {
+        return lockedTo(effects -> Set.copyOf(dependencies.keySet()));
     }
 
     /**

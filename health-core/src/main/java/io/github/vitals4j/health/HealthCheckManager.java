@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
@@ -176,7 +177,7 @@ public final class HealthCheckManager implements AutoCloseable {
      * @throws NoSuchElementException if there is no such dependency
      */
     public CompletableFuture<HealthReport> refresh(String name) {
-        requireKnown(name, engine.isRegistered(name));
+        requireKnown(name, engine.isRegistered(Objects.requireNonNull(name, "name")));
         return reports.checkLater(View.dependency(name), Waiter.UNBOUNDED, true);
     }
 
@@ -188,7 +189,7 @@ public final class HealthCheckManager implements AutoCloseable {
      * @throws NoSuchElementException if there is no such dependency
      */
     public void invalidate(String name) {
-        requireKnown(name, engine.invalidate(name));
+        requireKnown(name, engine.invalidate(Objects.requireNonNull(name, "name")));
     }
 
     /**
@@ -358,9 +359,10 @@ public final class HealthCheckManager implements AutoCloseable {
         }
     }
 
-    private static void requireKnown(String name, boolean known) {
+    private void requireKnown(String name, boolean known) {
         if (!known) {
-            throw new NoSuchElementException("there is no dependency '" + name + "'");
+            throw new NoSuchElementException(
+                    "there is no dependency '" + name + "'; registered are " + new TreeSet<>(engine.registered()));
         }
     }
 

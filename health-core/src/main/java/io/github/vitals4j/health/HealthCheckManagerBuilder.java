@@ -108,11 +108,12 @@ public final class HealthCheckManagerBuilder {
      * {@code health.redis.ttl}. Options are the methods of {@link CheckOptions} in kebab case; durations are written
      * {@code 500ms}, {@code 30s}, {@code 5m} or in ISO-8601.
      *
-     * @param entries all of which must override something, or {@link #build()} fails
+     * @param entries all of which must override something, or {@link #build()} fails: not {@code System.getenv()}, for
+     *     which there is {@link #overrides(Function) overrides(System::getenv)}
      * @return this builder
      */
     public HealthCheckManagerBuilder overrides(Map<String, String> entries) {
-        overrides.add(Map.copyOf(entries));
+        overrides.add(Map.copyOf(Objects.requireNonNull(entries, "entries")));
         return this;
     }
 
@@ -246,7 +247,7 @@ public final class HealthCheckManagerBuilder {
     }
 
     private static String notBlank(String what, String value) {
-        if (value.isBlank()) {
+        if (Objects.requireNonNull(value, what).isBlank()) {
             throw new IllegalArgumentException(what + " '" + value + "': must not be blank");
         }
         return value;

@@ -48,6 +48,13 @@ final class Overrides {
     /** A checker and its options after configuration. */
     record Configured(DependencyChecker checker, CheckOptions options) {}
 
+    /**
+     * A value that configuration has for a key.
+     *
+     * @param name by which it was found: the key, or what that is in the environment
+     */
+    private record Found(String name, String value) {}
+
     private final List<Function<String, @Nullable String>> sources = new ArrayList<>();
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -67,45 +74,46 @@ final class Overrides {
         var changedOptions = options;
         for (var option : Options.BY_NAME.entrySet()) {
             String key = PREFIX + name + "." + option.getKey();
-            String value = find(key);
-            if (value != null) {
+            var found = find(key);
+            if (found != null) {
                 var before = changedOptions;
-                changedOptions = parsed(key, value, () -> option.getValue().apply(before, value));
+                changedOptions = parsed(key, found, () -> option.getValue().apply(before, found.value()));
             }
         }
         var changedChecker = checker;
         for (String setting : new TreeSet<>(checker.settings().keySet())) {
             String key = PREFIX + name + "." + setting;
-            String value = find(key);
+            var found = find(key);
             var change = changedChecker.settings().get(setting);
-            if (value != null && change != null) {
-                changedChecker = parsed(key, value, () -> change.apply(value));
+            if (found != null && change != null) {
+                changedChecker = parsed(key, found, () -> change.apply(found.value()));
             }
         }
         return new Configured(changedChecker, changedOptions);
     }
 
-    private static <T> T parsed(String key, String value, Supplier<T> parser) {
+    private static <T> T parsed(String key, Found found, Supplier<T> parser) {
         try {
             return parser.get();
         } catch (RuntimeException refused) {
             String why = refused.getMessage() == null ? "is not accepted" : refused.getMessage();
             // No cause: it repeats the value, which may be a URL with a password that has come to stand there.
-            throw new IllegalArgumentException(key + "=" + REDACTOR.text(value) + ": " + REDACTOR.text(why));
+            throw new IllegalArgumentException(found.name() + "=" + REDACTOR.text(found.value())
+                    + (found.name().equals(key) ? "" : " (" + key + ")") + ": " + REDACTOR.text(why));
         }
     }
 
-    private @Nullable String find(String key) {
+    private @Nullable Found find(String key) {
         for (var source : sources) {
-            String value = source.apply(key);
-            if (value == null) {
-                value = source.apply(environmentName(key));
-            }
-            if (value != null) {
-                return value;
+            for (String name : List.of(key, environmentName(key))) {
+                String value = source.apply(name);
+                if (value != null) {
+                    return new Found(name, value);
+                }
             }
         }
-        return given.get(key);
+        String value = given.get(key);
+        return value == null ? null : new Found(key, value);
     }
 
     /**
@@ -131,7 +139,8 @@ final class Overrides {
         int dot = key.indexOf('.', PREFIX.length());
         if (!key.startsWith(PREFIX) || dot < 0) {
             throw new IllegalArgumentException(
-                    "override '" + key + "': must be health.<dependency>.<option>, such as health.redis.ttl");
+                    "override '" + key + "': must be health.<dependency>.<option>, such as health.redis.ttl;"
+                            + " the environment is not given as a map, but looked up: overrides(System::getenv)");
         }
         String name = key.substring(PREFIX.length(), dot);
         var checker = dependencies.get(name);

@@ -241,10 +241,10 @@ class CallersTest {
     void namesThatAreNotRegisteredAreRefusedByName() {
         assertThatThrownBy(() -> health.refresh("databse"))
                 .isInstanceOf(NoSuchElementException.class)
-                .hasMessageContaining("databse");
+                .hasMessage("there is no dependency 'databse'; registered are [database]");
         assertThatThrownBy(() -> health.invalidate("databse"))
                 .isInstanceOf(NoSuchElementException.class)
-                .hasMessageContaining("databse");
+                .hasMessage("there is no dependency 'databse'; registered are [database]");
         assertThat(health.unregister("databse")).isFalse();
         assertThat(health.check(View.dependency("databse")).dependencies()).isEmpty();
     }

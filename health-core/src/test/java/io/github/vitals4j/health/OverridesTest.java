@@ -167,6 +167,19 @@ class OverridesTest {
     }
 
     @Test
+    void aBadValueIsNamedAsItWasFound() {
+        for (var name : List.of("health.memory.threshold-percent", "HEALTH_MEMORY_THRESHOLD_PERCENT")) {
+            var builder = HealthCheckManager.builder()
+                    .overrides(Map.of(name, "101")::get)
+                    .register("memory", new Memory(80));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(builder::build)
+                    .withMessage(name + "=101" + (name.startsWith("HEALTH") ? " (health.memory.threshold-percent)" : "")
+                            + ": must be from 1 to 100");
+        }
+    }
+
+    @Test
     void aPasswordThatHasComeToStandInAValueIsNotRepeated() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options(Map.of("health.db.failure-threshold", "postgres://orders:s3cret@db/orders")))
@@ -188,7 +201,8 @@ class OverridesTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> options(Map.of("health.ttl", "1s")))
                     .withMessage(
-                            "override 'health.ttl': must be health.<dependency>.<option>, such as health.redis.ttl");
+                            "override 'health.ttl': must be health.<dependency>.<option>, such as health.redis.ttl;"
+                                    + " the environment is not given as a map, but looked up: overrides(System::getenv)");
         }
 
         @Test
@@ -390,7 +404,8 @@ class OverridesTest {
                     .build()) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> health.register("late", PLAIN))
-                        .withMessage("health.late.type=important: must be one of [critical, optional]");
+                        .withMessage(
+                                "HEALTH_LATE_TYPE=important (health.late.type): must be one of [critical, optional]");
                 assertThat(health.current(View.READINESS).dependencies()).isEmpty();
             }
         }

@@ -141,11 +141,11 @@ public final class HealthEndpointBuilder {
      * @throws IllegalArgumentException if one is of another form, or there is none
      */
     public HealthEndpointBuilder prefixes(String... prefixes) {
-        if (prefixes.length == 0) {
+        if (Objects.requireNonNull(prefixes, "prefixes").length == 0) {
             throw new IllegalArgumentException("prefixes: must be at least one, if only the empty one");
         }
         for (var prefix : prefixes) {
-            if (!prefix.isEmpty()) {
+            if (!Objects.requireNonNull(prefix, "prefix").isEmpty()) {
                 Paths.require(prefix);
             }
         }
@@ -161,7 +161,7 @@ public final class HealthEndpointBuilder {
      * @throws IllegalArgumentException if its name or media type is ill-formed, or another format has the name
      */
     public HealthEndpointBuilder format(ReportWriter format) {
-        FormatNames.require(format);
+        FormatNames.require(Objects.requireNonNull(format, "format"));
         var other = formats.putIfAbsent(format.name(), format);
         if (other != null && other != format) {
             throw new IllegalArgumentException("format '" + format.name() + "': there is another one of that name");
@@ -189,7 +189,7 @@ public final class HealthEndpointBuilder {
      * @throws IllegalArgumentException if the status or the code is another one
      */
     public HealthEndpointBuilder code(HealthStatus status, int code) {
-        codes = codes.with(status, code);
+        codes = codes.with(Objects.requireNonNull(status, "status"), code);
         return this;
     }
 
@@ -201,7 +201,7 @@ public final class HealthEndpointBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public HealthEndpointBuilder deadline(Duration deadline) {
-        if (deadline.isNegative()) {
+        if (Objects.requireNonNull(deadline, "deadline").isNegative()) {
             throw new IllegalArgumentException("deadline " + deadline + ": must not be negative");
         }
         this.deadline = deadline;
@@ -263,7 +263,7 @@ public final class HealthEndpointBuilder {
      * @throws IllegalArgumentException if it is another manager's
      */
     public HealthEndpointBuilder history(HealthHistory history) {
-        if (history.manager() != manager) {
+        if (Objects.requireNonNull(history, "history").manager() != manager) {
             throw new IllegalArgumentException("history: must be of the manager that the endpoint serves");
         }
         this.history = history;

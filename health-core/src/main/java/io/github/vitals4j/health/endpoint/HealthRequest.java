@@ -59,7 +59,7 @@ public final class HealthRequest {
      */
     public static HealthRequest of(String method, String target) {
         Objects.requireNonNull(method, "method");
-        String relative = withoutAuthority(target);
+        String relative = withoutAuthority(Objects.requireNonNull(target, "target"));
         int question = relative.indexOf('?');
         String path = question < 0 ? relative : relative.substring(0, question);
         String query = question < 0 ? null : relative.substring(question + 1);
@@ -167,7 +167,7 @@ public final class HealthRequest {
      * @throws IllegalArgumentException if it is negative
      */
     public HealthRequest withDeadline(Duration deadline) {
-        if (deadline.isNegative()) {
+        if (Objects.requireNonNull(deadline, "deadline").isNegative()) {
             throw new IllegalArgumentException("deadline " + deadline + ": must not be negative");
         }
         return new HealthRequest(method, path, query, headerNames, headers, remoteAddress, deadline, wrapped);

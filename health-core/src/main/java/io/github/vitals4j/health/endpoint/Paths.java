@@ -1,5 +1,6 @@
 package io.github.vitals4j.health.endpoint;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What a configured path may look like. */
@@ -9,7 +10,7 @@ final class Paths {
     private Paths() {}
 
     static String require(String path) {
-        if (!PATH.matcher(path).matches()) {
+        if (!PATH.matcher(Objects.requireNonNull(path, "path")).matches()) {
             throw new IllegalArgumentException("path '" + path
                     + "': must be like /ready or /api/health: segments of letters, digits, '.', '_', '~' and '-'");
         }

@@ -65,7 +65,8 @@ public final class RateLimit {
      * @throws IllegalArgumentException if one of them is out of its bounds
      */
     public static RateLimit per(Duration period, int requests) {
-        if (period.compareTo(Duration.ofMillis(1)) < 0 || period.compareTo(Duration.ofDays(1)) > 0) {
+        if (Objects.requireNonNull(period, "period").compareTo(Duration.ofMillis(1)) < 0
+                || period.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("period " + period + ": must be from a millisecond to a day");
         }
         if (requests < 1) {
@@ -103,7 +104,9 @@ public final class RateLimit {
      * @throws IllegalArgumentException if one is neither
      */
     public RateLimit exempt(String... networks) {
-        var all = Stream.concat(exempt.stream(), Stream.of(networks).map(Network::parse))
+        var all = Stream.concat(
+                        exempt.stream(),
+                        Stream.of(networks).map(network -> Network.parse(Objects.requireNonNull(network, "network"))))
                 .toList();
         return new RateLimit(requests, period, clients, all, paths, client);
     }
@@ -117,7 +120,8 @@ public final class RateLimit {
      *     endpoint is not built if it does not serve one
      */
     public RateLimit including(String... paths) {
-        var all = Stream.concat(this.paths.stream(), Stream.of(paths)).collect(Collectors.toUnmodifiableSet());
+        var all = Stream.concat(this.paths.stream(), Stream.of(paths).map(path -> Objects.requireNonNull(path, "path")))
+                .collect(Collectors.toUnmodifiableSet());
         return new RateLimit(requests, period, clients, exempt, all, client);
     }
 

@@ -177,6 +177,6 @@ class CompatIT {
         assertThatThrownBy(() -> start("beacon", Map.of("PORT", "http")))
                 .hasMessage("PORT 'http': must be a number from 0 to 65535, such as 8080");
         assertThatThrownBy(() -> start("beacon", Map.of("HEALTH_MEMORY_THRESHOLD_PERCENT", "lots")))
-                .hasMessageStartingWith("health.memory.threshold-percent=lots: ");
+                .hasMessageStartingWith("HEALTH_MEMORY_THRESHOLD_PERCENT=lots (health.memory.threshold-percent): ");
     }
 }
