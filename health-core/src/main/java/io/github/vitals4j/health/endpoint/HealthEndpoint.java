@@ -4,7 +4,6 @@ import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthReport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,8 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Answers requests for health. It knows no web framework: a host hands it a {@link HealthRequest} and sends the
@@ -38,10 +36,10 @@ import org.slf4j.LoggerFactory;
  * second-hand} results are left out. If nothing is left, that is healthy.
  *
  * <p>The code is 200, or 503 if the status is unhealthy; what cannot be asked for is answered 400, 404, 405, 406, 414
- * or 429, and a fault of the endpoint itself 500. {@code ?format=} or {@code Accept} chooses one of the
- * {@linkplain ReportFormats formats}, unless the path's is {@linkplain HealthEndpointBuilder#fixedPath fixed}. An
- * answer takes {@linkplain HealthEndpointBuilder#deadline 800 ms} at the most, whatever the dependencies do; as long as
- * nothing changes it costs less than a microsecond.
+ * or 429, and a fault of the endpoint itself 500, which is logged once a minute at the most. {@code ?format=} or
+ * {@code Accept} chooses one of the {@linkplain ReportFormats formats}, unless the path's is
+ * {@linkplain HealthEndpointBuilder#fixedPath fixed}. An answer takes {@linkplain HealthEndpointBuilder#deadline 800
+ * ms} at the most, whatever the dependencies do; as long as nothing changes it costs less than a microsecond.
  *
  * <p>Thread-safe. Nothing that a request contains, and nothing that foreign code in the application does, makes a
  * method here throw.
@@ -52,8 +50,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class HealthEndpoint {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthEndpoint.class);
-
     private final HealthCheckManager manager;
     private final Routes routes;
     private final Planner planner;
@@ -65,6 +61,7 @@ public final class HealthEndpoint {
     private final @Nullable HistoryAnswers history;
     private final @Nullable EndpointListener listener;
     private final Complaint aboutListener;
+    private final Complaint aboutFaults;
 
     HealthEndpoint(HealthEndpointBuilder configuration) {
         this.manager = configuration.manager;
@@ -73,6 +70,7 @@ public final class HealthEndpoint {
         this.metrics = configuration.metrics;
         this.listener = configuration.listener;
         this.aboutListener = new Complaint(manager.timeSource());
+        this.aboutFaults = new Complaint(manager.timeSource(), Level.ERROR);
         this.policy = new GuardedPolicy(configuration.exposure, configuration.metricsAccess, manager.timeSource());
         this.history = configuration.history == null ? null : new HistoryAnswers(configuration.history);
         this.now = new Now(manager);
@@ -152,7 +150,7 @@ public final class HealthEndpoint {
             if (plan instanceof Plan.Question question) {
                 return manager.checkAsync(question.view(), deadline(request))
                         .thenApply(report -> answer(question, report))
-                        .exceptionally(HealthEndpoint::failure)
+                        .exceptionally(this::failure)
                         .thenApply(answer -> Optional.of(finish(answer, request, target, start)));
             }
             response = answer(plan, request);
@@ -224,13 +222,9 @@ public final class HealthEndpoint {
         return request.method().equals("HEAD") ? response.withoutBody() : response;
     }
 
-    /** The text of a foreign exception may hold anything, so only its type is logged, and where it comes from. */
-    private static HealthResponse failure(Throwable fault) {
+    private HealthResponse failure(Throwable fault) {
         var cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-        LOG.atError().addKeyValue("exception", cause.getClass().getName()).log("Health check system failure");
-        LOG.atDebug()
-                .addKeyValue("stack", () -> Arrays.toString(cause.getStackTrace()))
-                .log("Health check system failure");
+        aboutFaults.say("Health check system failure", cause);
         return Answers.SYSTEM_FAILURE;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vitals4j.health.endpoint;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Probe;
@@ -323,8 +324,25 @@ public final class HealthEndpointBuilder {
      *
      * @throws IllegalArgumentException if two things have the same path, the rate limit names a path that is not
      *     served, or there is a status page but no path at which readiness may be had in the native format
+     * @throws IllegalStateException if jackson-core is missing, or older than 2.18
      */
     public HealthEndpoint build() {
+        requireJackson();
         return new HealthEndpoint(this);
+    }
+
+    /**
+     * Bodies are written by Jackson, which takes a while to load and so is not loaded before the first. Whether it is
+     * there, and new enough, can be told from the youngest of what is used of it.
+     */
+    private static void requireJackson() {
+        try {
+            var unused = JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8;
+        } catch (LinkageError missing) {
+            throw new IllegalStateException(
+                    "jackson-core is missing or too old: answers are written by"
+                            + " com.fasterxml.jackson.core:jackson-core, 2.18 or newer",
+                    missing);
+        }
     }
 }

@@ -16,15 +16,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The application's own code fails with every request, and strangers make the requests. */
+/** Something behind the endpoint fails with every request, and strangers make the requests. */
 class ComplaintTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(HealthEndpoint.class);
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private boolean logIsBroken;
+    private boolean metricsAreBroken;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         public synchronized void doAppend(ILoggingEvent event) {
-            logged.add(event.getFormattedMessage() + " " + event.getKeyValuePairs());
+            logged.add(event.getLevel() + " " + event.getFormattedMessage() + " " + event.getKeyValuePairs());
             if (logIsBroken) {
                 throw new NoClassDefFoundError("appender");
             }
@@ -43,8 +44,13 @@ class ComplaintTest {
             .exposure(ExposurePolicy.bearerToken(() -> {
                 throw new IllegalStateException("secret");
             }))
-            .metrics((accept, out) -> "text/plain")
+            .metrics((accept, out) -> {
+                throw new IllegalStateException("secret");
+            })
             .metricsAccess(request -> {
+                if (metricsAreBroken) {
+                    return true;
+                }
                 throw new IllegalStateException("secret");
             })
             .rateLimit(RateLimit.perMinute(1_000_000).clientBy(request -> {
@@ -59,13 +65,13 @@ class ComplaintTest {
     void listen() {
         logger.addAppender(appender);
         logger.setLevel(Level.WARN);
-        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
     }
 
     @AfterEach
     void close() {
         logger.setLevel(null);
-        logger.setLevel(null);
+        logger.setAdditive(true);
         logger.detachAppender(appender);
         manager.close();
     }
@@ -83,10 +89,10 @@ class ComplaintTest {
         }
         assertThat(logged)
                 .hasSize(4)
-                .anyMatch(line -> line.startsWith("The exposure policy failed; only the status is shown"))
-                .anyMatch(line -> line.startsWith("The access policy of the metrics failed; they are not shown"))
-                .anyMatch(line -> line.startsWith("Telling clients apart failed"))
-                .anyMatch(line -> line.startsWith("An endpoint's listener failed"))
+                .anyMatch(line -> line.startsWith("WARN The exposure policy failed; only the status is shown"))
+                .anyMatch(line -> line.startsWith("WARN The access policy of the metrics failed; they are not shown"))
+                .anyMatch(line -> line.startsWith("WARN Telling clients apart failed"))
+                .anyMatch(line -> line.startsWith("WARN An endpoint's listener failed"))
                 .allMatch(line -> line.contains("java.lang.IllegalStateException"));
         time.advance(Duration.ofSeconds(59));
         ask("/metrics");
@@ -95,6 +101,38 @@ class ComplaintTest {
         ask("/metrics");
         ask("/metrics");
         assertThat(logged).hasSize(7);
+    }
+
+    @Test
+    void aFaultOfTheEndpointIsToldWithHowOftenItWasSince() {
+        metricsAreBroken = true;
+        for (int i = 0; i < 100; i++) {
+            ask("/metrics");
+        }
+        time.advance(Duration.ofMinutes(1));
+        ask("/metrics");
+        assertThat(logged)
+                .filteredOn(line -> line.contains("system failure"))
+                .containsExactly(
+                        "ERROR Health check system failure; this is told once a minute at most"
+                                + " [times=\"1\", exception=\"java.lang.IllegalStateException\"]",
+                        "ERROR Health check system failure; this is told once a minute at most"
+                                + " [times=\"100\", exception=\"java.lang.IllegalStateException\"]");
+        assertThat(logged).noneMatch(line -> line.contains("secret"));
+    }
+
+    @Test
+    void atDebugItIsToldWhereItComesFromAndStillNoText() {
+        metricsAreBroken = true;
+        logger.setLevel(Level.DEBUG);
+        ask("/metrics");
+        ask("/metrics");
+        assertThat(logged)
+                .filteredOn(line -> line.startsWith("DEBUG Health check system failure"))
+                .singleElement()
+                .asString()
+                .contains("stack=", "ComplaintTest")
+                .doesNotContain("secret");
     }
 
     @Test
