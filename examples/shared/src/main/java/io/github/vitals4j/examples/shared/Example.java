@@ -58,7 +58,12 @@ public final class Example {
         }
     }
 
-    private static String guide(int port) {
+    /**
+     * {@return what to try, for people}
+     *
+     * @param port where the example listens
+     */
+    public static String guide(int port) {
         return """
             orders listens on http://localhost:%1$d. Try:
 

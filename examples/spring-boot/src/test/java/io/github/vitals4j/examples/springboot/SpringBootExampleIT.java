@@ -7,7 +7,10 @@ import io.github.vitals4j.examples.shared.Host;
 import io.github.vitals4j.examples.shared.testing.HostUnderTest;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.endpoint.HealthEndpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,22 @@ class SpringBootExampleIT {
             var down = adminsView(host);
             assertThat(down.isDown()).isTrue();
             assertThat(down.getDetails()).containsOnlyKeys("database");
+        }
+    }
+
+    @Test
+    void theApplicationSaysWhatToTry() {
+        var console = System.out;
+        var said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (var context = new SpringApplicationBuilder(OrdersApplication.class).run("--server.port=0")) {
+            int port = ((ServletWebServerApplicationContext) context)
+                    .getWebServer()
+                    .getPort();
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .contains("curl -i localhost:" + port + "/ready ", "Ctrl-C ends it.");
+        } finally {
+            System.setOut(console);
         }
     }
 
