@@ -50,7 +50,7 @@ class JavadocIT {
             import javax.sql.DataSource;
 
             abstract class Example {
-                interface Exchange { String method(); String path(); String query(); String address(); Set<String> headerNames(); String header(String name); }
+                interface Exchange { String method(); String path(); String query(); String address(); Set<String> headerNames(); List<String> headers(String name); }
                 interface Buffer { int size(); long sizeInBytes(); }
                 interface Secrets { String current(String name); }
 
