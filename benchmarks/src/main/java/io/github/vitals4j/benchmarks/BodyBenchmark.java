@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,7 +18,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One request for readiness: the full body of one contender, written to a sink that copies it. */
+/**
+ * One request for readiness: the full body of one contender, written to a sink that copies it.
+ *
+ * <p>How fast a processor copies depends by a factor of two on how source and destination lie to its cache lines and to
+ * each other. Where they lie is chance in an application; here every iteration asks chance again, for all alike.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class BodyBenchmark {
@@ -37,12 +43,23 @@ public class BodyBenchmark {
         @Param("VITALS4J")
         public String who = "";
 
+        private final Random random = new Random();
         private Reporter reporter = body -> {};
+
+        /** Keeps what moves the next body away from where it would come to lie otherwise. */
+        public byte[] gap = {};
 
         /** Registers the checks and waits until all are healthy. */
         @Setup(Level.Trial)
         public void open() throws IOException {
             reporter = open(who, dependencies);
+        }
+
+        /** Moves the body. */
+        @Setup(Level.Iteration)
+        public void renew() {
+            gap = new byte[random.nextInt(Sink.PAGE)];
+            reporter.renew();
         }
 
         private static Reporter open(String who, int dependencies) throws IOException {
@@ -74,14 +91,16 @@ public class BodyBenchmark {
         private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
         private final Sink sink = new Sink();
+        private final Random random = new Random();
         private long begin;
 
         /** How many bodies there were. */
         public long bodies;
 
-        /** Starts to count. */
+        /** Starts to count, with bodies going elsewhere than before. */
         @Setup(Level.Iteration)
         public void begin() {
+            sink.move(random);
             bodies = 0;
             begin = THREADS.getCurrentThreadCpuTime();
         }

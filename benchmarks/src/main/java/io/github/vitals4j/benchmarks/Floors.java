@@ -22,10 +22,15 @@ final class Floors {
     }
 
     private static final class Copying implements Reporter {
-        private final byte[] bytes;
+        private byte[] bytes;
 
         Copying(byte[] bytes) {
             this.bytes = bytes;
+        }
+
+        @Override
+        public void renew() {
+            bytes = bytes.clone();
         }
 
         @Override

@@ -8,6 +8,9 @@ interface Reporter extends AutoCloseable {
     /** Answers one request for readiness: writes the full body. */
     void report(OutputStream body) throws IOException;
 
+    /** Has the next body put together anew, where that is not done for every body, so that it lies elsewhere. */
+    default void renew() {}
+
     @Override
     default void close() {}
 }

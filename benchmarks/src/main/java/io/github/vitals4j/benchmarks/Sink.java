@@ -2,10 +2,14 @@ package io.github.vitals4j.benchmarks;
 
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Random;
 
-/** Copies what is written to it, as a socket would, and starts again at the beginning when told to. Not thread-safe. */
+/** Copies what is written to it, as a socket would, and starts again when told to. Not thread-safe. */
 final class Sink extends OutputStream {
+    static final int PAGE = 4096;
+
     private byte[] bytes = new byte[1 << 20];
+    private int start;
     private int size;
 
     @Override
@@ -28,14 +32,20 @@ final class Sink extends OutputStream {
     }
 
     int size() {
-        return size;
+        return size - start;
     }
 
     byte[] toByteArray() {
-        return Arrays.copyOf(bytes, size);
+        return Arrays.copyOfRange(bytes, start, size);
     }
 
     void clear() {
-        size = 0;
+        size = start;
+    }
+
+    /** Clears it, and puts what follows at another place within a page. */
+    void move(Random random) {
+        start = random.nextInt(PAGE);
+        size = start;
     }
 }

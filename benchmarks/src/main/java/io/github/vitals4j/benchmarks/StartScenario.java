@@ -10,17 +10,17 @@ final class StartScenario {
     private StartScenario() {}
 
     static void run(Effort effort, Recorder recorder) throws Exception {
+        // Cold ones first: some contenders leave threads behind in this JVM, which would compete with a fresh one.
+        if (effort != Effort.SMOKE) {
+            for (var contender : Contender.values()) {
+                if (contender != Contender.BOOT_CACHED) {
+                    cold(contender, effort, recorder);
+                }
+            }
+        }
         for (var contender : Contender.values()) {
             if (contender != Contender.BOOT_CACHED) {
                 warm(contender, effort, recorder);
-            }
-        }
-        if (effort == Effort.SMOKE) {
-            return;
-        }
-        for (var contender : Contender.values()) {
-            if (contender != Contender.BOOT_CACHED) {
-                cold(contender, effort, recorder);
             }
         }
     }

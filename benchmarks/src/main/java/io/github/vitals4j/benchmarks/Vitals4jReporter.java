@@ -54,6 +54,13 @@ final class Vitals4jReporter implements Reporter {
         endpoint().handle(request).orElseThrow().writeTo(body);
     }
 
+    @Override
+    public void renew() {
+        health.dependencies().stream()
+                .limit(1)
+                .forEach(name -> health.refresh(name).join());
+    }
+
     /** Made at the first request, so that the time to build a manager is that of the manager alone. */
     private HealthEndpoint endpoint() {
         var made = endpoint;

@@ -28,7 +28,9 @@ final class EnvironmentNames {
             return false;
         }
         requireFree(names, name, "dependencies");
-        itsKeys.forEach(key -> requireFree(keys, key, "keys"));
+        for (String key : itsKeys) {
+            requireFree(keys, key, "keys");
+        }
         var inEnvironment = new ArrayList<String>(itsKeys.size());
         for (String key : itsKeys) {
             inEnvironment.add(Overrides.environmentName(key));

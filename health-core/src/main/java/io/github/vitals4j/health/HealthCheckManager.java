@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * Watches the dependencies of an application: runs their checks, keeps the results for a while, and says how the
@@ -33,7 +32,7 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class HealthCheckManager implements AutoCloseable {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    private static final int LONGEST_NAME = 63;
 
     private final HealthCheckManagerBuilder configuration;
     private final EnvironmentNames environment;
@@ -62,8 +61,13 @@ public final class HealthCheckManager implements AutoCloseable {
         this.reports = new Reports(engine, threads);
         log.started(configuration.service, configuration.version);
         engine.addListener(log);
-        configuration.listeners.forEach(engine::addListener);
-        dependencies.forEach((name, configured) -> engine.register(name, configured.checker(), configured.options()));
+        for (var listener : configuration.listeners) {
+            engine.addListener(listener);
+        }
+        for (var each : dependencies.entrySet()) {
+            engine.register(
+                    each.getKey(), each.getValue().checker(), each.getValue().options());
+        }
         engine.open();
         reports.checkLater(View.READINESS, Waiter.UNBOUNDED, false).thenAccept(this::logInitialCheck);
     }
@@ -215,8 +219,7 @@ public final class HealthCheckManager implements AutoCloseable {
      */
     public void register(String name, DependencyChecker checker, UnaryOperator<CheckOptions> options) {
         requireName(name);
-        Objects.requireNonNull(checker, () -> "dependency '" + name + "': checker");
-        Objects.requireNonNull(options, () -> "dependency '" + name + "': options");
+        requireGiven(name, checker, options);
         var configured = configuration.configure(name, checker, options);
         boolean first = environment.take(name, configuration.overrides.lookedUp(name, checker));
         try {
@@ -353,10 +356,26 @@ public final class HealthCheckManager implements AutoCloseable {
     }
 
     static void requireName(String name) {
-        if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
+        if (!isName(Objects.requireNonNull(name, "name"))) {
             throw new IllegalArgumentException("dependency '" + name
                     + "': a name is 1 to 63 of a-z, 0-9, _ and -, and begins with a letter or digit");
         }
+    }
+
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean first = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!first && (i == 0 || (c != '_' && c != '-'))) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST_NAME;
+    }
+
+    static void requireGiven(String name, DependencyChecker checker, UnaryOperator<CheckOptions> options) {
+        Objects.requireNonNull(checker, "dependency '" + name + "': checker");
+        Objects.requireNonNull(options, "dependency '" + name + "': options");
     }
 
     private void requireKnown(String name, boolean known) {

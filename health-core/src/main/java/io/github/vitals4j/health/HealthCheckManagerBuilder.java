@@ -95,8 +95,7 @@ public final class HealthCheckManagerBuilder {
     public HealthCheckManagerBuilder register(
             String name, DependencyChecker checker, UnaryOperator<CheckOptions> options) {
         HealthCheckManager.requireName(name);
-        Objects.requireNonNull(checker, () -> "dependency '" + name + "': checker");
-        Objects.requireNonNull(options, () -> "dependency '" + name + "': options");
+        HealthCheckManager.requireGiven(name, checker, options);
         if (registrations.putIfAbsent(name, new Registration(checker, options)) != null) {
             throw new IllegalArgumentException("dependency '" + name + "': the name is taken already");
         }
@@ -209,10 +208,10 @@ public final class HealthCheckManagerBuilder {
         }
         overrides.verify(checkers);
         var environment = new EnvironmentNames();
-        checkers.forEach((name, checker) -> environment.take(name, overrides.lookedUp(name, checker)));
         var configured = new LinkedHashMap<String, Overrides.Configured>();
         for (var each : registrations.entrySet()) {
             var registration = each.getValue();
+            environment.take(each.getKey(), overrides.lookedUp(each.getKey(), registration.checker()));
             configured.put(each.getKey(), configure(each.getKey(), registration.checker(), registration.options()));
         }
         return new HealthCheckManager(this, configured, environment);

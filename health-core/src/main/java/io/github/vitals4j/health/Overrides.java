@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overrides {
     private static final String PREFIX = "health.";
-    private static final Redactor REDACTOR = Redactor.of(List.of());
 
     /** A class of its own, because so many lambdas take longer to link than all the rest of a manager's start. */
     private static final class Options {
@@ -98,8 +97,9 @@ final class Overrides {
         } catch (RuntimeException refused) {
             String why = refused.getMessage() == null ? "is not accepted" : refused.getMessage();
             // No cause: it repeats the value, which may be a URL with a password that has come to stand there.
-            throw new IllegalArgumentException(found.name() + "=" + REDACTOR.text(found.value())
-                    + (found.name().equals(key) ? "" : " (" + key + ")") + ": " + REDACTOR.text(why));
+            var redactor = Redactor.of(List.of());
+            throw new IllegalArgumentException(found.name() + "=" + redactor.text(found.value())
+                    + (found.name().equals(key) ? "" : " (" + key + ")") + ": " + redactor.text(why));
         }
     }
 
@@ -123,7 +123,9 @@ final class Overrides {
      * @throws IllegalArgumentException naming the first such key
      */
     void verify(Map<String, DependencyChecker> dependencies) {
-        given.keySet().forEach(key -> verifyKey(key, dependencies));
+        for (String key : given.keySet()) {
+            verifyKey(key, dependencies);
+        }
     }
 
     /** {@return the keys that are looked up for a dependency; none if nothing is looked up} */

@@ -39,44 +39,53 @@ final class Redactor {
     private static final int LONGEST_PLAIN = 23;
 
     private static final Redactor UNDECLARED = new Redactor(List.of());
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
-    private static final Pattern HEX = Pattern.compile("%[0-9A-F]{2}");
-    private static final String SECRET_NAME = "(?:pass(?:word|wd|phrase)|pwd|secret|token|api[-_]?key|access[-_]?key"
-            + "|private[-_]?key|credential)[A-Za-z0-9_-]{0,20}";
-    private static final Pattern SECRET_ENTRY = Pattern.compile("(?i)" + SECRET_NAME + "|authorization|cookie");
 
-    record Rule(Pattern pattern, String replacement) {
-        Rule(String pattern, String replacement) {
-            this(Pattern.compile(pattern), replacement);
+    /** Apart, because they take longer to compile than all else that the first results need, which are mostly plain. */
+    private static final class Rules {
+        static final Pattern HEX = Pattern.compile("%[0-9A-F]{2}");
+        static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
+        private static final String SECRET_NAME =
+                "(?:pass(?:word|wd|phrase)|pwd|secret|token|api[-_]?key|access[-_]?key"
+                        + "|private[-_]?key|credential)[A-Za-z0-9_-]{0,20}";
+        static final Pattern SECRET_ENTRY = Pattern.compile("(?i)" + SECRET_NAME + "|authorization|cookie");
+
+        private record Rule(Pattern pattern, String replacement) {
+            Rule(String pattern, String replacement) {
+                this(Pattern.compile(pattern), replacement);
+            }
         }
-    }
 
-    static final List<Rule> RULES = List.of(
-            new Rule(
-                    "(?s)-----BEGIN [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----.*?"
-                            + "(?:-----END [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\z)",
-                    MASK),
-            new Rule(
-                    "(?i)((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)(\\\\?\"?\\s{0,8}[:=])[^\\r\\n]*+",
-                    "$1$2 " + MASK),
-            // User info of a URL; a password with a raw slash in it is what makes drivers print URLs.
-            new Rule("(?<=://)(?:[^\\s/\"'<>]*|[^\\s/:@\"'<>]{0,100}:[^\\s\"'<>]{0,256})@", MASK + "@"),
-            // name=value and "name":"value", also as JSON within JSON, where quotes have a backslash.
-            new Rule(
-                    "(?i)(" + SECRET_NAME + "\\\\?[\"']?\\s{0,8}[=:]\\s{0,8})"
-                            // Whether a password was used is what MySQL tells, and the diagnosis.
-                            + "(?!(?:yes|no)\\b)"
-                            + "(?:\\\\\"[^\"\\\\]*+(?:\\\\\")?"
-                            + "|\"[^\"]*+(?:(?<=\\\\)\"[^\"]*+){0,8}\"?"
-                            + "|'[^']*+'?"
-                            + "|[^\\s,;&\"'}\\])]++)",
-                    "$1" + MASK),
-            new Rule("(?i)(identified by\\s{1,8})(?:'[^']*+'?|\"[^\"]*+\"?)", "$1" + MASK),
-            new Rule("((?i:bearer|basic)\\s{1,8})(?=[a-z._~+/-]{0,64}[A-Z0-9=])[A-Za-z0-9._~+/=-]{6,}+", "$1" + MASK),
-            new Rule("\\bsk-[A-Za-z0-9_-]{8,}+", MASK),
-            new Rule("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
-            new Rule("\\bgh[pousr]_[A-Za-z0-9]{20,}+", MASK),
-            new Rule("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]++\\.?[A-Za-z0-9_-]*+", MASK));
+        static final List<Rule> ALL = List.of(
+                new Rule(
+                        "(?s)-----BEGIN [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----.*?"
+                                + "(?:-----END [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\z)",
+                        MASK),
+                new Rule(
+                        "(?i)((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)(\\\\?\"?\\s{0,8}[:=])[^\\r\\n]*+",
+                        "$1$2 " + MASK),
+                // User info of a URL; a password with a raw slash in it is what makes drivers print URLs.
+                new Rule("(?<=://)(?:[^\\s/\"'<>]*|[^\\s/:@\"'<>]{0,100}:[^\\s\"'<>]{0,256})@", MASK + "@"),
+                // name=value and "name":"value", also as JSON within JSON, where quotes have a backslash.
+                new Rule(
+                        "(?i)(" + SECRET_NAME + "\\\\?[\"']?\\s{0,8}[=:]\\s{0,8})"
+                                // Whether a password was used is what MySQL tells, and the diagnosis.
+                                + "(?!(?:yes|no)\\b)"
+                                + "(?:\\\\\"[^\"\\\\]*+(?:\\\\\")?"
+                                + "|\"[^\"]*+(?:(?<=\\\\)\"[^\"]*+){0,8}\"?"
+                                + "|'[^']*+'?"
+                                + "|[^\\s,;&\"'}\\])]++)",
+                        "$1" + MASK),
+                new Rule("(?i)(identified by\\s{1,8})(?:'[^']*+'?|\"[^\"]*+\"?)", "$1" + MASK),
+                new Rule(
+                        "((?i:bearer|basic)\\s{1,8})(?=[a-z._~+/-]{0,64}[A-Z0-9=])[A-Za-z0-9._~+/=-]{6,}+",
+                        "$1" + MASK),
+                new Rule("\\bsk-[A-Za-z0-9_-]{8,}+", MASK),
+                new Rule("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
+                new Rule("\\bgh[pousr]_[A-Za-z0-9]{20,}+", MASK),
+                new Rule("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]++\\.?[A-Za-z0-9_-]*+", MASK));
+
+        private Rules() {}
+    }
 
     /** Longer ones first, so that no part of one is left over. */
     private final List<String> secrets;
@@ -113,7 +122,7 @@ final class Redactor {
         String query = form.replace("+", "%20");
         for (String encoded : List.of(form, query, query.replace("*", "%2A").replace("%7E", "~"))) {
             forms.add(encoded);
-            forms.add(HEX.matcher(encoded).replaceAll(Redactor::lowerCase));
+            forms.add(Rules.HEX.matcher(encoded).replaceAll(Redactor::lowerCase));
         }
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
@@ -151,7 +160,7 @@ final class Redactor {
         if (!(value instanceof String text)) {
             return value;
         }
-        return SECRET_ENTRY.matcher(name).find() ? MASK : text(text);
+        return Rules.SECRET_ENTRY.matcher(name).find() ? MASK : text(text);
     }
 
     private String redact(String text) {
@@ -162,9 +171,9 @@ final class Redactor {
         String safe = cut ? text.substring(0, LONGEST_READ) : text;
         // Invisible characters could hide a secret from the rules; one that belongs to a secret must not hide it from
         // the first look.
-        safe = INVISIBLE.matcher(declared(safe)).replaceAll("");
+        safe = Rules.INVISIBLE.matcher(declared(safe)).replaceAll("");
         safe = declared(safe);
-        for (var rule : RULES) {
+        for (var rule : Rules.ALL) {
             safe = rule.pattern().matcher(safe).replaceAll(rule.replacement());
         }
         if (!cut) {
