@@ -32,6 +32,7 @@ class InterleavingsTest {
     private static final boolean LONG = "long".equals(System.getProperty("vitals4j.stress"));
     private static final List<Class<?>> ONE_FOR_EACH_RULE = List.of(
             CheckRunStress.AnswerAndTimeout.class,
+            CheckRunStress.StageAndTimeout.class,
             CheckRunStress.InterruptAndLaterWork.class,
             EngineStress.TwoCallersAndAnExpiredResult.class,
             EngineStress.ReportAndResult.class,
