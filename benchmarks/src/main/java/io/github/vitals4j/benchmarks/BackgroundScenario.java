@@ -19,6 +19,7 @@ final class BackgroundScenario {
         int count = effort.choose(100, 10_000, 10_000);
         var window = effort.millis(200, 35_000, 120_000);
         var interval = effort == Effort.SMOKE ? Duration.ofMillis(100) : INTERVAL;
+        warmUp(effort);
         var ends = new Ends(count, interval);
         var threads = ManagementFactory.getThreadMXBean();
         long heapBefore = usedHeap();
@@ -48,6 +49,19 @@ final class BackgroundScenario {
             if (!health.checkReadiness(Duration.ZERO).message().contains("healthy")) {
                 throw new IllegalStateException("not healthy: " + health);
             }
+        }
+    }
+
+    /**
+     * As many runs as the measurement has in minutes. To compile the code costs more than to run it for half a minute,
+     * and is paid once in the life of an application.
+     */
+    private static void warmUp(Effort effort) throws InterruptedException {
+        var often = Duration.ofMillis(20);
+        int few = 200;
+        try (var health = build(few, often, new Ends(few, often))) {
+            Thread.sleep(effort.millis(10, 5_000, 10_000).toMillis());
+            health.checkReadiness(Duration.ZERO);
         }
     }
 

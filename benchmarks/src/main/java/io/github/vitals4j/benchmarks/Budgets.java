@@ -50,9 +50,13 @@ final class Budgets {
     private void body() {
         for (var metric : List.of("time", "CPU time")) {
             for (var ours : ours(Scenario.BODY, metric)) {
-                floor(ours)
-                        .ifPresent(floor ->
-                                add("body, " + ours.situation() + ", " + metric, ours, floor.p50() + 60, ours.p50()));
+                // The promise is about 10 and 100 dependencies. The body of 1,000 is 200 KB, and where the copies lie
+                // makes more of a difference than 60 ns; they are shown.
+                if (!ours.situation().startsWith("1,000")) {
+                    floor(ours)
+                            .ifPresent(floor -> add(
+                                    "body, " + ours.situation() + ", " + metric, ours, floor.p50() + 60, ours.p50()));
+                }
             }
         }
         for (var ours : ours(Scenario.BODY, "allocated")) {
