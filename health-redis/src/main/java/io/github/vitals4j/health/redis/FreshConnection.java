@@ -44,8 +44,10 @@ final class FreshConnection implements RedisTarget {
         });
         run.nearlyOver().thenRun(() -> {
             if (!opening.isDone()) {
+                // Perhaps it was accepted, and the greeting was not answered: Lettuce does not tell.
                 run.end(CheckResult.unhealthy(
-                        Reason.TIMEOUT, "no connection in " + run.allowed().toMillis() + " ms"));
+                        Reason.TIMEOUT,
+                        "no answer to a new connection in " + run.allowed().toMillis() + " ms"));
             }
         });
         if (uri.isSsl() && uri.getHost() != null) {

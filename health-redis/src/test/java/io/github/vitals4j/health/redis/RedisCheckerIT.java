@@ -17,6 +17,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.protocol.ProtocolVersion;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -233,6 +235,22 @@ class RedisCheckerIT {
         assertThat(check(checker).metadata()).containsEntry("connected_clients", 1L);
         assertThat(clients.open(open)).isEqualTo(open);
         assertThat(check(checker).metadata()).containsEntry("connected_clients", 1L);
+    }
+
+    /** As a process does that is stopped: the system accepts connections for it. */
+    @Test
+    void aServerThatAcceptsAConnectionAndSaysNothingIsNotSaidToHaveTakenNone() throws Exception {
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var checker = RedisChecker.of(
+                    clients.redis, Clients.uri(silent.getLocalPort()).build());
+
+            var result = checker.start(TestContext.of(Duration.ofMillis(500)))
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+
+            assertThat(result.reason()).contains(Reason.TIMEOUT);
+            assertThat(result.error().orElseThrow()).doesNotContain("no connection");
+        }
     }
 
     @Test
