@@ -1,7 +1,10 @@
 package io.github.vitals4j.health;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -107,12 +110,20 @@ final class HealthLog implements HealthListener {
         if (trouble != null && !dependency.isUp() && nanos - trouble.toldNanos() >= REMINDER) {
             troubles.put(dependency.name(), new Trouble(nanos, trouble.before()));
             describe(LOG.atWarn(), dependency)
-                    .addKeyValue("since", dependency.since().toString())
+                    .addKeyValue("since", text(dependency.since()))
                     .log(
                             "Dependency {} is still {}",
                             dependency.name(),
                             dependency.status().text());
         }
+    }
+
+    /** With three decimals, as everywhere. The formatter is made anew, for an application may never need it. */
+    private static String text(Instant moment) {
+        return new DateTimeFormatterBuilder()
+                .appendInstant(3)
+                .toFormatter(Locale.ROOT)
+                .format(moment);
     }
 
     void initialCheck(HealthReport report) {
