@@ -30,7 +30,8 @@ final class Arguments {
               --json             write JSON, one line a poll, instead of a table
               --help             say this
 
-            Exit status: 0 healthy, 1 degraded, 2 unhealthy, 64 this command line makes no sense.
+            Exit status: 0 healthy, 1 degraded, 2 unhealthy, 64 this command line makes no sense;
+            130 when Ctrl-C has ended it.
             """;
 
     private final List<Service> services = new ArrayList<>();

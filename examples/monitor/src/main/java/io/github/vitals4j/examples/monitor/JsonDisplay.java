@@ -7,10 +7,16 @@ import io.github.vitals4j.health.Reason;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
-/** A line of JSON a poll. Times are in seconds, moments in seconds since 1970. */
+/** A line of JSON a poll, as the README describes it. */
 final class JsonDisplay implements Display {
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    private static final DateTimeFormatter MOMENT =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final PrintStream out;
 
@@ -26,7 +32,7 @@ final class JsonDisplay implements Display {
     static String json(Poll poll) {
         var json = MAPPER.createObjectNode();
         json.put("overall_status", poll.status().text());
-        json.put("timestamp", seconds(poll.at())).put("response_time", seconds(poll.took()));
+        json.put("timestamp", text(poll.at())).put("response_time", seconds(poll.took()));
         var services = json.putArray("services");
         for (var answers : poll.services()) {
             var service = services.addObject();
@@ -45,13 +51,13 @@ final class JsonDisplay implements Display {
             check.put("status_code", code);
         }
         answer.duration().ifPresent(duration -> check.put("response_time", seconds(duration)));
-        answer.lastCheck().ifPresent(time -> check.put("timestamp", seconds(time)));
+        answer.lastCheck().ifPresent(time -> check.put("timestamp", text(time)));
         answer.reason().map(Reason::code).ifPresent(reason -> check.put("reason", reason));
         answer.error().ifPresent(error -> check.put("error", error));
     }
 
-    private static double seconds(Instant instant) {
-        return instant.toEpochMilli() / 1000.0;
+    private static String text(Instant moment) {
+        return MOMENT.format(moment);
     }
 
     private static double seconds(Duration duration) {
