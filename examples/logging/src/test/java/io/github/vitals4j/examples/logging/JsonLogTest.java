@@ -27,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonLogTest {
     /** What every line has. */
     private static final Set<String> OF_EVERY_LINE =
-            Set.of("@timestamp", "message", "logger_name", "thread_name", "level");
+            Set.of("@timestamp", "message", "logger_name", "thread_name", "level", "service.name");
 
     private static final Pattern KEY = Pattern.compile("addKeyValue\\(\\s*\"(\\w+)\"");
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private final ManualTime time = ManualTime.at(Instant.parse("2026-02-13T01:00:00Z"));
+    private final ManualTime time = ManualTime.at(Instant.parse("2026-02-13T01:00:00.123456789Z"));
     private final TestChecker database = TestChecker.healthy();
     private final TestChecker redis = TestChecker.healthy();
 
@@ -45,7 +45,7 @@ class JsonLogTest {
     /** A day in the life of an application. */
     @BeforeEach
     void live() throws Exception {
-        try (var log = new LogFiles(folder, Map.of())) {
+        try (var log = new LogFiles(folder, Map.of("SERVICE_NAME", "orders"))) {
             try (var health = HealthCheckManager.builder()
                     .timeSource(time)
                     .service("orders")
@@ -99,6 +99,7 @@ class JsonLogTest {
         assertThat(line.path("@timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
         assertThat(line.path("logger_name").asText()).isEqualTo("io.github.vitals4j.health.HealthCheckManager");
         assertThat(line.path("thread_name").asText()).isNotBlank();
+        assertThat(line.path("service.name").asText()).isEqualTo("orders");
         var own = ((ObjectNode) line).deepCopy();
         own.remove(OF_EVERY_LINE);
         assertThat(own).isEqualTo(mapper.readTree(members.replace('\'', '"')));
@@ -148,7 +149,7 @@ class JsonLogTest {
                 line("Dependency database is still unhealthy"),
                 "WARN",
                 "{'name':'database','type':'critical','status':'unhealthy','reason':'reported',"
-                        + "'error':'no route to \\\"db\\\"','duration_ms':0,'since':'2026-02-13T01:00:00Z'}");
+                        + "'error':'no route to \\\"db\\\"','duration_ms':0,'since':'2026-02-13T01:00:00.123Z'}");
         hasJust(
                 line("Dependency database has recovered"),
                 "INFO",
@@ -172,11 +173,12 @@ class JsonLogTest {
                 .as("moved out of [app]")
                 .containsAll(OF_EVERY_LINE)
                 .contains("stack_trace")
-                .hasSize(6);
+                .hasSize(7);
         types.keySet().removeAll(OF_EVERY_LINE);
         types.forEach((name, found) -> assertThat(found)
                 .as(name)
                 .containsExactly(jsonType(mapped.path(name).path("type").asText())));
+        assertThat(template().at("/service/properties/name/type").asText()).isEqualTo("keyword");
     }
 
     /** Some are logged only when something goes wrong that does not in the life above. */
@@ -197,8 +199,12 @@ class JsonLogTest {
     }
 
     private JsonNode mapped() throws Exception {
+        return template().at("/app/properties");
+    }
+
+    private JsonNode template() throws Exception {
         return mapper.readTree(documents().resolve("index-template.json").toFile())
-                .at("/template/mappings/properties/app/properties");
+                .at("/template/mappings/properties");
     }
 
     private static String jsonType(String elasticsearch) {
