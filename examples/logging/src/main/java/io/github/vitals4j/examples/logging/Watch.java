@@ -11,23 +11,41 @@ import java.util.concurrent.CountDownLatch;
  * {@code logback.xml}; the library logs whether anybody reads it or not.
  */
 public final class Watch {
+    private static final int UNUSABLE = 2;
+
     private Watch() {}
 
     /**
-     * Watches.
+     * Watches. If it is not told what, it says what it wants and ends with the status 2.
      *
-     * @param args the URL; without one, the health of a service on port 8080 of this machine
+     * @param args the URL
      * @throws InterruptedException never
      */
     public static void main(String[] args) throws InterruptedException {
-        var uri = URI.create(args.length > 0 ? args[0] : "http://localhost:8080/health");
+        HttpChecker upstream;
+        try {
+            upstream = upstream(args);
+        } catch (IllegalArgumentException unusable) {
+            System.err.println(unusable.getMessage());
+            System.err.println("Usage: java -jar logging.jar http://localhost:8080/health");
+            System.exit(UNUSABLE);
+            return;
+        }
+        watch(upstream);
+    }
+
+    private static HttpChecker upstream(String... args) {
+        if (args.length != 1) {
+            throw new IllegalArgumentException("which URL? Give one");
+        }
+        return HttpChecker.get(URI.create(args[0]));
+    }
+
+    private static void watch(HttpChecker upstream) throws InterruptedException {
         var health = HealthCheckManager.builder()
                 .service("watch")
                 .version("1.0.0")
-                .register(
-                        "upstream",
-                        HttpChecker.get(uri),
-                        options -> options.critical().ttl(Duration.ofSeconds(5)))
+                .register("upstream", upstream, options -> options.critical().ttl(Duration.ofSeconds(5)))
                 .backgroundRefresh()
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(health::close, "shutdown"));
