@@ -52,6 +52,18 @@ final class HistoryTable {
         }
     }
 
+    /**
+     * {@return whether it is there, and the user may read it} After false, the transaction may have to be rolled back.
+     */
+    boolean isThere(Connection connection) {
+        try (var statement = prepare(connection, "SELECT id FROM " + name + " WHERE 1 = 0")) {
+            statement.executeQuery().close();
+            return true;
+        } catch (SQLException missing) {
+            return false;
+        }
+    }
+
     /** Inserts all rows, in the caller's transaction. */
     void insert(Connection connection, List<HistoryRow> rows) throws SQLException {
         if (rows.isEmpty()) {

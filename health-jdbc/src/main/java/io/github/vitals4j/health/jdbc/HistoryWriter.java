@@ -154,8 +154,7 @@ final class HistoryWriter {
             connection.setAutoCommit(false);
             try {
                 if (tableMissing) {
-                    table.create(connection);
-                    connection.commit();
+                    provideTable(connection);
                     tableMissing = false;
                 }
                 insertMissing(connection, rows);
@@ -171,6 +170,19 @@ final class HistoryWriter {
             }
         } finally {
             current = null;
+        }
+    }
+
+    private void provideTable(Connection connection) throws SQLException {
+        try {
+            table.create(connection);
+            connection.commit();
+        } catch (SQLException refused) {
+            rollback(connection);
+            // PostgreSQL refuses it to users who may not create tables although it is there.
+            if (!table.isThere(connection)) {
+                throw refused;
+            }
         }
     }
 
@@ -241,7 +253,9 @@ final class HistoryWriter {
             if (failure instanceof SQLException told && told.getSQLState() != null) {
                 message = message.addKeyValue("sql_state", told.getSQLState());
             }
-            message.log("Transitions cannot be written; they are kept and tried again");
+            message.log(
+                    "Transitions cannot be written{}; they are kept and tried again",
+                    tableMissing ? ", nor can their table be created" : "");
         }
     }
 }

@@ -35,7 +35,8 @@ public final class JdbcHistoryBuilder {
     }
 
     /**
-     * Creates the table and its indexes, if they are not there, as soon as the database can be reached.
+     * Creates the table and its indexes, if they are not there, as soon as the database can be reached. If the user may
+     * not create tables and there is none, a warning says so, and it is tried again.
      *
      * @return this builder
      */

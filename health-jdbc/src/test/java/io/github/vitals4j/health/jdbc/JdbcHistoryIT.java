@@ -65,6 +65,38 @@ class JdbcHistoryIT {
         }
     }
 
+    /** PostgreSQL refuses them even {@code CREATE TABLE IF NOT EXISTS} of a table that is there. */
+    @Test
+    void aUserWhoMayNotCreateTablesCanUseOneThatIsThere() throws Exception {
+        try (var server = PostgresServer.start(directory.resolve("prepared"));
+                var health = HealthCheckManager.builder()
+                        .timeSource(time)
+                        .register("redis", redis, options -> options.optional().maxStale(Duration.ofDays(1)))
+                        .build()) {
+            health.checkReadiness();
+            server.sql("CREATE ROLE guest LOGIN PASSWORD 'guest'");
+            var database = new PGSimpleDataSource();
+            database.setUrl("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?socketTimeout=30");
+            database.setUser("guest");
+            database.setPassword("guest");
+            try (var history = JdbcHistory.builder(health, database)
+                    .createTable()
+                    .firstPause(Duration.ofMillis(20))
+                    .build()) {
+                flap(health, 2);
+                assertThat(history.queue().awaitPending(2, PATIENCE)).isTrue();
+
+                try (var connection = server.superuser().getConnection()) {
+                    new HistoryTable("health_transitions").create(connection);
+                }
+                server.sql("GRANT SELECT, INSERT, DELETE ON health_transitions TO guest");
+
+                assertThat(history.queue().awaitWritten(2, PATIENCE)).isTrue();
+                assertThat(history.last("redis", 10)).hasSize(2);
+            }
+        }
+    }
+
     private void flap(HealthCheckManager health, int transitions) {
         for (int i = 1; i <= transitions; i++) {
             time.advance(Duration.ofSeconds(1));

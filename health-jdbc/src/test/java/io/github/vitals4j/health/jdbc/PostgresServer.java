@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /**
  * A PostgreSQL server of the tests' own, on a port that it keeps: it can be killed, stopped as by SIGSTOP, and started
@@ -41,6 +42,10 @@ final class PostgresServer implements DatabaseServer {
     @Override
     public int port() {
         return server.getPort();
+    }
+
+    DataSource superuser() {
+        return server.getPostgresDatabase();
     }
 
     @Override
