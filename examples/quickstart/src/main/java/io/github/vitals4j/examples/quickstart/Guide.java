@@ -25,6 +25,7 @@ final class Guide {
                   curl -i %1$s/metrics    for Prometheus
 
                 In a browser, the status page: %1$s/health/ui
+                What became of its dependencies: %1$s/health/history, and the table health_transitions of its database
                 """.formatted(url));
         redis.ifPresent(pid -> guide.append("""
 

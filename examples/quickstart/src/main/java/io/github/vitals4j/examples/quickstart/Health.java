@@ -9,6 +9,7 @@ import io.github.vitals4j.health.endpoint.HealthEndpoint;
 import io.github.vitals4j.health.history.HealthHistory;
 import io.github.vitals4j.health.http.HttpChecker;
 import io.github.vitals4j.health.jdbc.JdbcChecker;
+import io.github.vitals4j.health.jdbc.JdbcHistory;
 import io.github.vitals4j.health.local.DiskSpaceChecker;
 import io.github.vitals4j.health.local.MemoryChecker;
 import io.github.vitals4j.health.metrics.HealthMetrics;
@@ -41,6 +42,11 @@ final class Health {
     /** Shorter than the defaults, so that nobody has to wait a minute to see a failure. */
     private static CheckOptions soon(CheckOptions options) {
         return options.ttl(ofSeconds(5));
+    }
+
+    /** Every transition in a table of the service's database, to be read when this process is no more. */
+    static JdbcHistory past(HealthCheckManager health, DataSource database) {
+        return JdbcHistory.builder(health, database).createTable().build();
     }
 
     static HealthEndpoint endpoint(HealthCheckManager health, Metrics metrics, HealthMetrics measured) {

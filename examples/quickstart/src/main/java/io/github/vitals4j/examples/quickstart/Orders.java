@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  * for two seconds at the most.
  */
 final class Orders implements HttpHandler {
-    /** The orders are in the query, so that it works in the user's own database and leaves nothing there. */
+    /** The orders are in the query, so that it works in the user's own database, which has no such table. */
     private static final String QUERY = """
             SELECT id, item, quantity
               FROM (VALUES (1, 'keyboard', 2), (2, 'screen', 1)) AS orders (id, item, quantity)

@@ -80,7 +80,9 @@ final class Service implements AutoCloseable {
         var database = started(database().pool());
         var redisUri = redis();
         var redis = redisClient(redisUri);
-        var health = started(health(database, redis, redisUri));
+        var health = health(database, redis, redisUri);
+        started(Health.past(health, database)); // ends after the manager, which tells it of the last transitions
+        started(health);
         var metrics = new Metrics();
         var measured = started(HealthMetrics.bind(health, metrics.registry()));
         var executor = Executors.newCachedThreadPool();

@@ -1,10 +1,15 @@
 package io.github.vitals4j.examples.quickstart;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** Keeps everything that is logged, down to the least that the library itself has to say. */
@@ -12,7 +17,14 @@ final class LogRecorder implements AutoCloseable {
     private final Logger root = logger(Logger.ROOT_LOGGER_NAME);
     private final Logger library = logger("io.github.vitals4j");
     private final Level before = library.getLevel();
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            super.append(event);
+            messages.add(event.getFormattedMessage());
+        }
+    };
 
     LogRecorder() {
         appender.start();
@@ -41,6 +53,15 @@ final class LogRecorder implements AutoCloseable {
             text.append('\n');
         }
         return text.toString();
+    }
+
+    /** Waits until something is logged that begins so. Each message is seen once. */
+    void await(String beginning) throws InterruptedException {
+        String next;
+        do {
+            next = messages.poll(30, TimeUnit.SECONDS);
+            assertThat(next).as("before '%s'", beginning).isNotNull();
+        } while (!next.startsWith(beginning));
     }
 
     @Override

@@ -13,8 +13,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +156,40 @@ class PostgresIT {
         events.awaitTransition("database", HEALTHY);
         assertThat(web.get("/ready").code()).isEqualTo(200);
         assertThat(web.get("/orders").code()).isEqualTo(200);
+
+        service.close();
+        assertThat(written(fell.transition().at())).startsWith("unhealthy connection_refused", "healthy null");
+    }
+
+    /** {@return what stands in its table of what became of the database then and later} */
+    private static List<String> written(Instant begin) throws SQLException {
+        var environment = postgres.environment();
+        var found = new ArrayList<String>();
+        try (var connection = DriverManager.getConnection(
+                        environment.get("DATABASE_URL"), "orders", environment.get("DATABASE_PASSWORD"));
+                var statement = connection.prepareStatement(
+                        "SELECT to_status, reason"
+                                + " FROM health_transitions WHERE dependency = 'database' AND happened_at >= ? ORDER BY happened_at")) {
+            statement.setLong(1, begin.toEpochMilli());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1) + " " + rows.getString(2));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void aUserWhoMayNotCreateTheTableOfTheHistoryIsToldAndServed() throws Exception {
+        var environment = new HashMap<>(postgres.environment());
+        environment.putAll(Map.of("DATABASE_USER", "guest", "PORT", "0", "REDIS_URL", "redis://127.0.0.1:1"));
+        try (var another = new Service(Configuration.of(environment::get))) {
+            another.start();
+            log.await("Transitions cannot be written, nor can their table be created");
+            assertThat(Web.of(another).get("/ready").code()).isEqualTo(200);
+            assertThat(Web.of(another).get("/orders").code()).isEqualTo(200);
+        }
     }
 
     /** {@return the 99th percentile in milliseconds} */

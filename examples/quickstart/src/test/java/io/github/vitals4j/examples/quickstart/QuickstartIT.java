@@ -44,6 +44,10 @@ class QuickstartIT {
             assertThat(web.get("/startup").status()).isEqualTo("healthy");
             assertThat(child.awaitOutput("status page: (\\S+)").group(1)).endsWith("/health/ui");
             assertThat(web.get("/health/ui").code()).isEqualTo(200);
+            assertThat(child.awaitOutput("(\\S+), and the table health_transitions")
+                            .group(1))
+                    .endsWith("/health/history");
+            assertThat(web.get("/health/history").code()).isEqualTo(200);
             assertThat(web.get("/orders").json()).hasSize(2);
             assertThat(web.get("/nothing").code()).isEqualTo(404);
 

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A PostgreSQL server of the user's, with a user "orders" who needs a password. */
+/**
+ * A PostgreSQL server of the user's, with a user "orders" who needs a password and may create tables, and a "guest" who
+ * needs none and may not.
+ */
 final class UsersPostgres implements AutoCloseable {
     static final String PASSWORD = "open-sesame-4711";
 
@@ -37,6 +40,8 @@ final class UsersPostgres implements AutoCloseable {
         try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE USER orders PASSWORD '" + PASSWORD + "'");
+            statement.execute("GRANT CREATE ON SCHEMA public TO orders");
+            statement.execute("CREATE USER guest");
         }
         return new UsersPostgres(directory, server);
     }
