@@ -52,7 +52,7 @@ class Card {
   }
 
   // What time alone changes. By the service's clock, which may not be the browser's.
-  tick(now) {
+  tick(now, uptime) {
     const { health, part, windows } = this;
     const since = moment(health?.since), checked = moment(health?.last_check);
     const ago = checked === undefined ? '' : `${span(now - checked)} ago`;
@@ -65,9 +65,9 @@ class Card {
     add('Last check', ago && `${clock(checked)}, ${ago}`);
     add('Failures in a row', text(health?.consecutive_failures));
     add('Checks that never returned', text(health?.abandoned_runs));
-    for (const [name, figures] of members(windows)) {
-      add(`Available, ${period(name)}`, percent(figures?.availability) && `${percent(figures.availability)} of ${text(figures.runs)} checks`);
-      add(`p50, p95, p99, ${period(name)}`, ['p50', 'p95', 'p99'].map(p => latency(figures?.latency_ms?.[p])).filter(Boolean).join(', '));
+    for (const [period, figures] of periods(windows, uptime)) {
+      add(`Available, ${period}`, percent(figures?.availability) && `${percent(figures.availability)} of ${text(figures.runs)} checks`);
+      add(`p50, p95, p99, ${period}`, ['p50', 'p95', 'p99'].map(p => latency(figures?.latency_ms?.[p])).filter(Boolean).join(', '));
     }
     for (const [name, value] of members(health?.metadata)) add(name.replaceAll('_', ' '), text(value));
     part.details.hidden = pairs.length === 0;

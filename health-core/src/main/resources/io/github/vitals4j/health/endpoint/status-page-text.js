@@ -28,8 +28,16 @@ function latency(millis) {
 // Never 100 % for what is not.
 const percent = share => Number.isFinite(share) ? `${Math.floor(share * 1e4) / 100} %` : '';
 
-// 24h, say.
-const period = name => name.replace(/^(\d+)([a-z]+)$/, 'last $1 $2');
+// What a history tells of 1h and 24h, say; of those that are longer than the service has run, which tell the same, one.
+function periods(windows, uptime) {
+  const told = new Map();
+  for (const [name, figures] of members(windows)) {
+    const hours = /^(\d+)h$/.exec(name)?.[1];
+    const period = uptime < hours * 3600000 ? 'since the start' : name.replace(/^(\d+)([a-z]+)$/, 'last $1 $2');
+    if (!told.has(period)) told.set(period, figures);
+  }
+  return told;
+}
 
 function clock(millis) {
   const at = new Date(millis);

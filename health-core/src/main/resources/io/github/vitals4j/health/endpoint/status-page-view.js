@@ -110,11 +110,12 @@ function tick() {
   put($('message'), trouble ? `${trouble.why} Shown is what it said ${span(age)} ago: ${text(body.status)}, ${text(body.message)}`
       : text(body.message));
   const facts = [];
-  if (Number.isFinite(body.uptime_seconds)) facts.push(['Uptime', span(body.uptime_seconds * 1000 + age)]);
-  for (const [name, figures] of members(history?.windows)) {
-    if (percent(figures?.availability)) facts.push([`Available, ${period(name)}`, percent(figures.availability)]);
+  const uptime = Number.isFinite(body.uptime_seconds) ? body.uptime_seconds * 1000 + age : undefined;
+  if (uptime !== undefined) facts.push(['Uptime', span(uptime)]);
+  for (const [period, figures] of periods(history?.windows, uptime)) {
+    if (percent(figures?.availability)) facts.push([`Available, ${period}`, percent(figures.availability)]);
   }
   facts.push(['Updated', age < 1000 ? 'now' : `${span(age)} ago`]);
   fill($('facts'), facts);
-  cards.forEach(card => card.tick(now()));
+  cards.forEach(card => card.tick(now(), uptime));
 }

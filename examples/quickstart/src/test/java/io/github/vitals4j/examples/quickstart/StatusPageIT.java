@@ -13,6 +13,7 @@ import io.github.vitals4j.health.endpoint.HealthEndpoint;
 import io.github.vitals4j.health.endpoint.HealthEndpointBuilder;
 import io.github.vitals4j.health.endpoint.HealthHttpHandler;
 import io.github.vitals4j.health.history.HealthHistory;
+import io.github.vitals4j.health.testing.ManualTime;
 import io.github.vitals4j.health.testing.TestChecker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -159,11 +160,38 @@ class StatusPageIT {
             assertThat(browser.text("#log")).contains("redis became unhealthy (timeout) after");
             assertThat(browser.attribute(".card:last-child .states", "aria-label"))
                     .matches("Last \\d+ checks: \\d+ healthy, \\d+ unhealthy");
-            assertThat(browser.text("#facts")).contains("Available, last 1 h", "Available, last 24 h");
+            assertThat(browser.text("#facts")).containsOnlyOnce("Available").contains("Available, since the start");
             browser.click(".card:last-child summary");
-            assertThat(browser.text(".card:last-child dl")).contains("p50, p95, p99, last 1 h", "% of");
+            assertThat(browser.text(".card:last-child dl"))
+                    .containsOnlyOnce("p50, p95, p99, since the start")
+                    .contains("% of");
             assertThat(browser.barriers()).isEmpty();
             assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPeriodThatIsLongerThanTheServiceHasRunIsNotClaimed() throws IOException {
+        health.close();
+        var time = ManualTime.create();
+        health = HealthCheckManager.builder()
+                .timeSource(time)
+                .register("database", database, options -> options.maxStale(Duration.ofDays(7)))
+                .build();
+        try (var history = HealthHistory.of(health)) {
+            serve(0, endpoint -> endpoint.history(history));
+            var unused = health.checkReadiness();
+            time.advance(Duration.ofHours(2));
+            open("/health/ui");
+            browser.awaitText("#facts", "Available, last 1 h");
+            assertThat(browser.text("#facts"))
+                    .contains("Available, since the start")
+                    .doesNotContain("24 h");
+
+            time.advance(Duration.ofHours(22));
+            browser.click("#now");
+            browser.awaitText("#facts", "Available, last 24 h");
+            assertThat(browser.text("#facts")).contains("Available, last 1 h").doesNotContain("since the start");
         }
     }
 
