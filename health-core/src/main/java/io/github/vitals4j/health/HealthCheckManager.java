@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /**
@@ -340,6 +341,15 @@ public final class HealthCheckManager implements AutoCloseable {
     /** {@return the time by which this manager works} */
     public TimeSource timeSource() {
         return time;
+    }
+
+    /**
+     * {@return does what may take a while on threads of this manager's} For what tells about its dependencies and is
+     * asked by event loops, which must not be kept. If the manager is closed, or the machine has no thread left, it is
+     * done on the calling thread.
+     */
+    public Executor workers() {
+        return threads::work;
     }
 
     /**

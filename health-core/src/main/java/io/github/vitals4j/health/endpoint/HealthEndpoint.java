@@ -132,9 +132,9 @@ public final class HealthEndpoint {
 
     /**
      * {@return the answer to a request, once the checks that are due have ended, or at the deadline; empty if its path
-     * is none of the endpoint's} Never blocks the calling thread, so event loops may call it. The stage is complete
-     * already if nothing has to be waited for; otherwise it completes on a thread of the manager's. It never completes
-     * with an exception.
+     * is none of the endpoint's} Never blocks the calling thread, so event loops may call it: histories and metrics,
+     * which may take milliseconds, are written by a thread of the manager's. The stage is complete already if nothing
+     * has to be waited for; otherwise it completes on such a thread. It never completes with an exception.
      *
      * @param request the request
      */
@@ -153,11 +153,23 @@ public final class HealthEndpoint {
                         .exceptionally(this::failure)
                         .thenApply(answer -> Optional.of(finish(answer, request, target, start)));
             }
-            response = answer(plan, request);
+            if (!(plan instanceof Plan.Answered answered)) {
+                return CompletableFuture.supplyAsync(
+                        () -> Optional.of(finish(written(plan, request), request, target, start)), manager.workers());
+            }
+            response = answered.response();
         } catch (Throwable fault) {
             response = failure(fault);
         }
         return CompletableFuture.completedFuture(Optional.of(finish(response, request, target, start)));
+    }
+
+    private HealthResponse written(Plan plan, HealthRequest request) {
+        try {
+            return answer(plan, request);
+        } catch (Throwable fault) {
+            return failure(fault);
+        }
     }
 
     /** {@return whether a path is one of the endpoint's} */

@@ -8,6 +8,7 @@ import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthStatus;
 import io.github.vitals4j.health.Probe;
+import io.github.vitals4j.health.history.HealthHistory;
 import io.github.vitals4j.health.testing.ManualTime;
 import io.github.vitals4j.health.testing.TestChecker;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -448,6 +451,38 @@ class HealthEndpointTest {
         assertThat(waiting).isNotDone();
         time.advance(Duration.ofMillis(800));
         assertThat(waiting.get().orElseThrow().status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatMayTakeMillisecondsIsNotDoneByTheThreadOfAnEventLoop() throws Exception {
+        var told = new LinkedBlockingQueue<Thread>();
+        var scraped = new LinkedBlockingQueue<Thread>();
+        try (var history = HealthHistory.of(manager)) {
+            var endpoint = HealthEndpoint.builder(manager)
+                    .exposure(request -> Exposure.FULL)
+                    .history(history)
+                    .metrics((accept, out) -> {
+                        scraped.add(Thread.currentThread());
+                        return "text/plain";
+                    })
+                    .listener((path, response, took) -> told.add(Thread.currentThread()))
+                    .build();
+            for (var path : List.of("/metrics", "/health/history", "/ready/redis/history")) {
+                var request = HealthRequest.of("GET", path);
+                assertThat(endpoint.handleAsync(request)
+                                .toCompletableFuture()
+                                .get(30, TimeUnit.SECONDS)
+                                .orElseThrow()
+                                .status())
+                        .isEqualTo(200);
+                assertThat(told.take()).as(path).isNotEqualTo(Thread.currentThread());
+            }
+            assertThat(scraped.take()).isNotEqualTo(Thread.currentThread());
+
+            manager.close();
+            assertThat(endpoint.handleAsync(HealthRequest.of("GET", "/metrics")).toCompletableFuture())
+                    .isDone();
+        }
     }
 
     @Test
