@@ -1,6 +1,7 @@
 package io.github.vitals4j.benchmarks;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -57,9 +58,10 @@ public class BodyBenchmark {
 
         /** Moves the body. */
         @Setup(Level.Iteration)
-        public void renew() {
+        public void renew() throws IOException {
             gap = new byte[random.nextInt(Sink.PAGE)];
             reporter.renew();
+            reporter.report(OutputStream.nullOutputStream());
         }
 
         private static Reporter open(String who, int dependencies) throws IOException {
