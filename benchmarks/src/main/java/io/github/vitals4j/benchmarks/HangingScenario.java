@@ -27,7 +27,7 @@ final class HangingScenario {
         int threadsBefore = threads();
         // Not closed: whoever waits for the check to come back would wait for ever. The process ends instead.
         var reporter = contender.open(checks, TTL);
-        double first = firstAnswer(reporter, effort.millis(900, 2_000, 65_000));
+        double first = firstAnswer(reporter, effort.millis(900, 1_500, 65_000));
         recorder.add("first request", contender.label(), "time", "ms", Samples.of(first));
         if (Double.isNaN(first)) {
             return;
@@ -36,8 +36,8 @@ final class HangingScenario {
         var times = new Samples();
         for (int i = 0; i < requests; i++) {
             times.add(Stopwatch.millis(reporter));
-            // A thousand a second, so that the timeout and what follows it fall among them.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            // Two thousand a second, so that the timeout and what follows it fall among them.
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
         }
         var situation = String.format("%,d requests after it", requests);
         recorder.add(situation, contender.label(), "time", "ms", times);

@@ -27,7 +27,7 @@ final class ReportScenario {
         var turns = turns(checks);
         int rounds = effort.choose(2, 40, 200);
         // Those who run one check after another take their time; how long that is hardly changes from run to run.
-        long budget = effort.millis(100, 2_000, 60_000).toNanos();
+        long budget = effort.millis(100, 1_000, 60_000).toNanos();
         try {
             for (int i = 0; i < effort.choose(1, 10, 100); i++) {
                 turns.stream().filter(turn -> !turn.sequential()).forEach(turn -> Stopwatch.millis(turn.reporter()));
