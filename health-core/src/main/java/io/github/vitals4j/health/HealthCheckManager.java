@@ -65,17 +65,12 @@ public final class HealthCheckManager implements AutoCloseable {
         for (var listener : configuration.listeners) {
             engine.addListener(listener);
         }
-        for (var each : dependencies.entrySet()) {
-            engine.register(
-                    each.getKey(), each.getValue().checker(), each.getValue().options());
-        }
-        engine.open();
-        reports.checkLater(View.READINESS, Waiter.UNBOUNDED, false).thenAccept(this::logInitialCheck);
+        engine.open(dependencies).thenRun(() -> threads.work(this::logInitialCheck));
     }
 
-    private void logInitialCheck(HealthReport report) {
+    private void logInitialCheck() {
         if (!engine.isClosed()) {
-            log.initialCheck(report);
+            log.initialCheck(current(View.READINESS));
         }
     }
 
@@ -224,7 +219,7 @@ public final class HealthCheckManager implements AutoCloseable {
         var configured = configuration.configure(name, checker, options);
         boolean first = environment.take(name, configuration.overrides.lookedUp(name, checker));
         try {
-            engine.register(name, configured.checker(), configured.options());
+            engine.register(name, configured);
         } catch (RuntimeException refused) {
             if (first) {
                 environment.release(name);

@@ -1,6 +1,7 @@
 package io.github.vitals4j.health;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -230,7 +231,7 @@ public class EngineStress {
         Unregistration() {
             run = rig.registering("a", HEALTHY);
             other = rig.registering("b", HEALTHY);
-            rig.engine.open();
+            rig.engine.open(Map.of());
             waits = rig.engine.demand(View.dependency("a"), Waiter.UNBOUNDED, false);
         }
 
@@ -305,7 +306,7 @@ public class EngineStress {
 
         @Actor
         public void registers() {
-            rig.engine.register("b", HEALTHY, CheckOptions.defaults());
+            rig.engine.register("b", new Overrides.Configured(HEALTHY, CheckOptions.defaults()));
         }
 
         @Actor
@@ -361,7 +362,7 @@ public class EngineStress {
         @Actor
         public void registersAnew() {
             rig.engine.unregister("a");
-            rig.engine.register("a", HEALTHY, CheckOptions.defaults());
+            rig.engine.register("a", new Overrides.Configured(HEALTHY, CheckOptions.defaults()));
         }
 
         @Actor

@@ -57,14 +57,14 @@ final class StressRig implements TimeSource {
 
     /** A dependency whose first run was healthy. */
     StressRig registered(String name, DependencyChecker checker) {
-        engine.register(name, checker, CheckOptions.defaults());
+        engine.register(name, new Overrides.Configured(checker, CheckOptions.defaults()));
         runNext();
         return this;
     }
 
     /** A dependency whose first run is in flight. */
     Runnable registering(String name, DependencyChecker checker) {
-        engine.register(name, checker, CheckOptions.defaults());
+        engine.register(name, new Overrides.Configured(checker, CheckOptions.defaults()));
         return next();
     }
 
