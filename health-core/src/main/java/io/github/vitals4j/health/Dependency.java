@@ -38,8 +38,8 @@ final class Dependency {
     /** From when on it is told again that it is stuck. */
     private long remindAt;
 
-    /** False once it was unregistered. */
-    boolean registered = true;
+    /** False once it was unregistered. Written under the lock only. */
+    volatile boolean registered = true;
 
     /** When the next background run is to start. Written under the lock only. */
     volatile long tickAt;

@@ -133,7 +133,7 @@ final class Engine implements CheckRun.Owner {
 
     private static void forget(Dependency dependency, Effects effects) {
         dependency.registered = false;
-        effects.then(() -> dependency.cancelTick.getAndSet(() -> {}).run());
+        effects.then(() -> cancelTick(dependency));
         var run = dependency.run;
         if (run != null) {
             dependency.run = null;
@@ -365,7 +365,8 @@ final class Engine implements CheckRun.Owner {
 
     /**
      * Sets the timer of the next background run. Two threads may do so at once, in whichever order; each looks again
-     * after it has replaced the other's timer, so the one that stays is for the moment that was decided on last.
+     * after it has replaced the other's timer, so the one that stays is for the moment that was decided on last. Of a
+     * dependency that was unregistered meanwhile none stays.
      */
     private void arm(Dependency dependency) {
         long at;
@@ -374,6 +375,13 @@ final class Engine implements CheckRun.Owner {
             var timer = threads.time().schedule(() -> tick(dependency), Duration.ofNanos(at - threads.now()));
             dependency.cancelTick.getAndSet(timer).run();
         } while (at != dependency.tickAt);
+        if (!dependency.registered) {
+            cancelTick(dependency);
+        }
+    }
+
+    private static void cancelTick(Dependency dependency) {
+        dependency.cancelTick.getAndSet(() -> {}).run();
     }
 
     /** The moment of a background run has come. */

@@ -14,24 +14,34 @@ import org.junit.jupiter.api.Test;
 
 /** What was unregistered is gone: what its runs still say changes nothing. */
 class UnregistrationTest {
-    /** Manual time, at whose wall clock a thread can be stopped to do something else first. */
+    /** Manual time, at which a thread can be made to do something else in between. */
     private static final class Tripwire implements TimeSource {
-        private static final ThreadLocal<@Nullable Runnable> DETOUR = new ThreadLocal<>();
+        private static final ThreadLocal<@Nullable Runnable> BEFORE_READING = new ThreadLocal<>();
+        private static final ThreadLocal<@Nullable Runnable> AFTER_SCHEDULING = new ThreadLocal<>();
 
         private final ManualTime time = ManualTime.create();
 
         /** Has the calling thread do something the next time that it looks at the wall clock. */
-        void set(Runnable something) {
-            DETOUR.set(something);
+        void beforeReading(Runnable something) {
+            BEFORE_READING.set(something);
+        }
+
+        /** Has the calling thread do something the next time that it has set a timer. */
+        void afterScheduling(Runnable something) {
+            AFTER_SCHEDULING.set(something);
+        }
+
+        private static void take(ThreadLocal<@Nullable Runnable> detour) {
+            var something = detour.get();
+            if (something != null) {
+                detour.remove();
+                something.run();
+            }
         }
 
         @Override
         public Instant instant() {
-            var something = DETOUR.get();
-            if (something != null) {
-                DETOUR.remove();
-                something.run();
-            }
+            take(BEFORE_READING);
             return time.instant();
         }
 
@@ -42,7 +52,9 @@ class UnregistrationTest {
 
         @Override
         public Runnable schedule(Runnable task, Duration delay) {
-            return time.schedule(task, delay);
+            var cancel = time.schedule(task, delay);
+            take(AFTER_SCHEDULING);
+            return cancel;
         }
     }
 
@@ -53,7 +65,7 @@ class UnregistrationTest {
         var manager = new CompletableFuture<HealthCheckManager>();
         DependencyChecker gone = context -> {
             var health = manager.get();
-            time.set(() -> health.unregister("gone"));
+            time.beforeReading(() -> health.unregister("gone"));
             return CheckResult.healthy();
         };
         var database = TestChecker.healthy();
@@ -83,6 +95,27 @@ class UnregistrationTest {
         } finally {
             database.release();
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aTimerThatIsJustBeingSetIsNotLeftBehind() throws Exception {
+        var time = new Tripwire();
+        var manager = new CompletableFuture<HealthCheckManager>();
+        var unregistered = new CompletableFuture<Boolean>();
+        DependencyChecker gone = context -> {
+            var health = manager.get();
+            time.afterScheduling(() -> unregistered.complete(health.unregister("gone")));
+            return CheckResult.healthy();
+        };
+        try (var health = HealthCheckManager.builder()
+                .timeSource(time)
+                .backgroundRefresh()
+                .register("gone", gone)
+                .build()) {
+            manager.complete(health);
+            assertThat(unregistered.get(30, TimeUnit.SECONDS)).isTrue();
+            time.time.awaitPending(0);
         }
     }
 }
