@@ -20,6 +20,7 @@ final class Configuration {
     private final @Nullable RedisURI redis;
     private final @Nullable URI upstream;
     private final Duration drain;
+    private final boolean history;
 
     private Configuration(Function<String, @Nullable String> environment) throws UnusableConfigurationException {
         this.environment = environment;
@@ -28,6 +29,7 @@ final class Configuration {
         this.redis = parseRedis();
         this.upstream = parseUpstream();
         this.drain = parseDrain();
+        this.history = parseHistory();
     }
 
     /**
@@ -65,6 +67,14 @@ final class Configuration {
     /** {@return {@code DRAIN_SECONDS} (1): how long load balancers have to notice that the service will end} */
     Duration drain() {
         return drain;
+    }
+
+    /**
+     * {@return {@code HISTORY_TABLE} (false with a database of the user's, true with the service's own): whether to
+     * keep transitions in a table there}
+     */
+    boolean history() {
+        return history;
     }
 
     /** {@return the value of a variable, or null if it is not set or empty} */
@@ -159,6 +169,17 @@ final class Configuration {
             throw unusable("DRAIN_SECONDS", seconds, "must be a number from 0 to 9999, such as 10");
         }
         return Duration.ofSeconds(Integer.parseInt(seconds));
+    }
+
+    private boolean parseHistory() throws UnusableConfigurationException {
+        String wanted = variable("HISTORY_TABLE");
+        if (wanted == null) {
+            return database == null;
+        }
+        if (!wanted.matches("true|false")) {
+            throw unusable("HISTORY_TABLE", wanted, "must be true or false");
+        }
+        return wanted.equals("true");
     }
 
     private static UnusableConfigurationException unusable(String variable, @Nullable String value, String remedy) {

@@ -11,11 +11,13 @@ final class Guide {
      * {@return what to type}
      *
      * @param address where the service listens
+     * @param history whether transitions are kept in a table
      * @param redis the process of its own Redis, if it has one
      */
-    static String of(InetSocketAddress address, OptionalLong redis) {
+    static String of(InetSocketAddress address, boolean history, OptionalLong redis) {
         String url = url(address);
-        var guide = new StringBuilder("""
+        var guide = new StringBuilder(
+                """
                 orders listens on %1$s. Try:
 
                   curl -i %1$s/ready      readiness: is each dependency well?
@@ -25,8 +27,8 @@ final class Guide {
                   curl -i %1$s/metrics    for Prometheus
 
                 In a browser, the status page: %1$s/health/ui
-                What became of its dependencies: %1$s/health/history, and the table health_transitions of its database
-                """.formatted(url));
+                What became of its dependencies: %1$s/health/history%2$s
+                """.formatted(url, history ? ", and the table health_transitions of its database" : ""));
         redis.ifPresent(pid -> guide.append("""
 
                 Stop its Redis, and watch /ready: it becomes degraded within seconds, and answers as fast as before.

@@ -81,7 +81,9 @@ final class Service implements AutoCloseable {
         var redisUri = redis();
         var redis = redisClient(redisUri);
         var health = health(database, redis, redisUri);
-        started(Health.past(health, database)); // ends after the manager, which tells it of the last transitions
+        if (configuration.history()) {
+            started(Health.past(health, database)); // ends after the manager, which tells it of the last transitions
+        }
         started(health);
         var metrics = new Metrics();
         var measured = started(HealthMetrics.bind(health, metrics.registry()));
@@ -111,7 +113,7 @@ final class Service implements AutoCloseable {
 
     /** {@return what people can try} */
     String guide() {
-        return Guide.of(address(), ownRedis);
+        return Guide.of(address(), configuration.history(), ownRedis);
     }
 
     /** {@return where it listens} */

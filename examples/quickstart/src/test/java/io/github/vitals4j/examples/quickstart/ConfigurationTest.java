@@ -19,6 +19,7 @@ class ConfigurationTest {
         assertThat(configuration.redis()).isEmpty();
         assertThat(configuration.upstream()).isEmpty();
         assertThat(configuration.drain()).hasSeconds(1);
+        assertThat(configuration.history()).isTrue();
     }
 
     @Test
@@ -45,6 +46,7 @@ class ConfigurationTest {
                 "HEALTH_REDIS_TTL", "1s")::get);
 
         assertThat(configuration.drain()).hasSeconds(10);
+        assertThat(configuration.history()).as("in the user's database").isFalse();
         assertThat(configuration.address().getPort()).isEqualTo(9090);
         assertThat(configuration.address().getAddress().isAnyLocalAddress()).isTrue();
         assertThat(configuration.database())
@@ -67,6 +69,7 @@ class ConfigurationTest {
                 "PORT | 65536 | PORT '65536': must be a number from 0 to 65535, such as 8080",
                 "PORT | -1 | PORT '-1': must be a number from 0 to 65535, such as 8080",
                 "HOST | no.such.host.invalid | HOST 'no.such.host.invalid': must be an address of this machine",
+                "HISTORY_TABLE | yes | must be true or false",
                 "DATABASE_URL | postgres://localhost/orders | such as jdbc:postgresql://localhost:5432/orders",
                 "DATABASE_URL | jdbc:mysql://localhost/orders | such as jdbc:postgresql://localhost:5432/orders",
                 "DATABASE_URL | jdbc:postgresql//localhost/orders | such as jdbc:postgresql://localhost:5432/orders",

@@ -72,7 +72,9 @@ final class UsersPostgres implements AutoCloseable {
                 "DATABASE_USER",
                 "orders",
                 "DATABASE_PASSWORD",
-                PASSWORD);
+                PASSWORD,
+                "HISTORY_TABLE",
+                "true");
     }
 
     /** Freezes the server: its sockets stay open, and nobody answers. */
