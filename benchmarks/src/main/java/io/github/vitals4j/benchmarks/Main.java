@@ -20,7 +20,7 @@ public final class Main {
             """
             java -jar benchmarks.jar quick [scenario…]     everything, or some, in less than five minutes
             java -jar benchmarks.jar long [scenario…]      the same, thoroughly
-            java -jar benchmarks.jar report file [folder]  performance.md and charts from the JSON of a session
+            java -jar benchmarks.jar report folder file…   performance.md and charts from the JSON of sessions
             Scenarios: %s""".formatted(Arrays.stream(Scenario.values()).map(Scenario::text).collect(Collectors.joining(", ")));
 
     private Main() {}
@@ -68,7 +68,8 @@ public final class Main {
                 List.of(Machine.jdk()),
                 List.copyOf(versions),
                 measurements);
-        var file = Footprint.home().resolve(effort.text() + ".json");
+        var file =
+                Footprint.home().resolve(effort.text() + "-" + Runtime.version().feature() + ".json");
         results.write(file);
         System.out.println(Summary.text(results));
         System.out.println("Written to " + file);
@@ -102,10 +103,14 @@ public final class Main {
     }
 
     private static void report(List<String> arguments) throws IOException {
-        if (arguments.isEmpty()) {
-            throw new IllegalArgumentException("report: which JSON file? For example benchmarks/target/long.json");
+        if (arguments.size() < 2) {
+            throw new IllegalArgumentException(
+                    "report: needs a folder and JSON files, such as docs benchmarks/target/long-17.json");
         }
-        var folder = Path.of(arguments.size() > 1 ? arguments.get(1) : "docs");
-        new Page(Results.read(Path.of(arguments.get(0)))).write(folder);
+        var results = Results.read(Path.of(arguments.get(1)));
+        for (var another : arguments.subList(2, arguments.size())) {
+            results = results.and(Results.read(Path.of(another)));
+        }
+        new Page(results).write(Path.of(arguments.get(0)));
     }
 }

@@ -96,11 +96,12 @@ final class Page {
                 .append('\n');
         var budgets = Budgets.of(results);
         if (!budgets.isEmpty()) {
-            text.append("\n## Budgets\n\n| | measured | at most | met |\n|---|---:|---:|---|\n");
+            text.append("\n## Budgets\n\n| | JDK | measured | at most | met |\n|---|---:|---:|---:|---|\n");
             for (var budget : budgets) {
                 text.append(String.format(
-                        "| %s | %s | %s | %s |%n",
+                        "| %s | %d | %s | %s | %s |%n",
                         budget.what(),
+                        budget.java(),
                         Table.withUnit(budget.measured(), budget.unit()),
                         Table.withUnit(budget.limit(), budget.unit()),
                         budget.isMet() ? "yes" : "**no**"));

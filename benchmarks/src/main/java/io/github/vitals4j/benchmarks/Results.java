@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -31,6 +33,19 @@ record Results(
         return measurements.stream()
                 .filter(each -> each.scenario().equals(scenario.text()))
                 .toList();
+    }
+
+    /** {@return these results and those of another session, on another JDK; of what is in both, these} */
+    Results and(Results other) {
+        var more = new ArrayList<>(measurements);
+        other.measurements.stream()
+                .filter(each -> measurements.stream()
+                        .noneMatch(known ->
+                                known.java() == each.java() && known.scenario().equals(each.scenario())))
+                .forEach(more::add);
+        var runners = new LinkedHashSet<>(jdks);
+        runners.addAll(other.jdks);
+        return new Results(form, date, machine, List.copyOf(runners), versions, List.copyOf(more));
     }
 
     void write(Path file) throws IOException {

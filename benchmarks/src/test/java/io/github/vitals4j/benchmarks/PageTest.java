@@ -34,6 +34,22 @@ class PageTest {
     }
 
     @Test
+    void anotherSessionAddsWhatItMeasuredOnAnotherJdk() {
+        var newer = new Measurement("body", "100 dependencies", "Vitals4j", "time", "ns", 25, 50, 140, 280, 0.5);
+        var again = body("Vitals4j", "time", "ns", 999);
+        var other = new Results(
+                "long", "2026-01-02", "a machine", List.of("JDK 25"), List.of("Vitals4j 1"), List.of(again, newer));
+
+        var both = results().and(other);
+
+        assertThat(both.jdks()).containsExactly("JDK 17", "JDK 25");
+        assertThat(both.measurements())
+                .containsAll(MEASUREMENTS)
+                .contains(newer)
+                .doesNotContain(again);
+    }
+
+    @Test
     void thePageHasRatiosToOursAndToTheFloor(@TempDir Path folder) throws Exception {
         new Page(results()).write(folder);
 
@@ -47,8 +63,8 @@ class PageTest {
         new Page(results()).write(folder);
 
         assertThat(Files.readString(folder.resolve("performance.md")))
-                .contains("| body, 100 dependencies, time | 150 ns | 160 ns | yes |")
-                .contains("| body, 100 dependencies, allocated | 600 B | 512 B | **no** |");
+                .contains("| body, 100 dependencies, time | 17 | 150 ns | 160 ns | yes |")
+                .contains("| body, 100 dependencies, allocated | 17 | 600 B | 512 B | **no** |");
     }
 
     @Test
