@@ -1,12 +1,10 @@
 package io.github.vitals4j.health;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +22,17 @@ final class Reports {
      */
     private record Kept(HealthReport report, long version, long validUntil, long youngestRun) {}
 
+    private static final int PROBES = Probe.values().length;
+
     private final Engine engine;
     private final Threads threads;
-    private final Map<Probe, AtomicReference<@Nullable Kept>> kept = new EnumMap<>(Probe.class);
-    private final AtomicReference<@Nullable Kept> keptShallow = new AtomicReference<>();
+
+    /** Of each probe, and of the shallow view after the last one. */
+    private final AtomicReferenceArray<@Nullable Kept> kept = new AtomicReferenceArray<>(PROBES + 1);
 
     Reports(Engine engine, Threads threads) {
         this.engine = engine;
         this.threads = threads;
-        for (var probe : Probe.values()) {
-            kept.put(probe, new AtomicReference<>());
-        }
     }
 
     /** {@return how the dependencies are, after the runs that are due have ended or the patience has} */
@@ -104,13 +102,13 @@ final class Reports {
         if (!view.isWhole()) {
             return report;
         }
-        var slot = slot(view);
-        var before = slot.get();
+        int slot = slot(view);
+        var before = kept.get(slot);
         if (before != null && same(before.report(), report)) {
             report = before.report();
         }
         // An older picture may overwrite a newer one; its version then tells the next caller to look again.
-        slot.set(new Kept(report, picture.version(), picture.validUntil(), picture.youngestRun()));
+        kept.set(slot, new Kept(report, picture.version(), picture.validUntil(), picture.youngestRun()));
         return report;
     }
 
@@ -118,7 +116,7 @@ final class Reports {
         if (!view.isWhole()) {
             return null;
         }
-        var last = slot(view).get();
+        var last = kept.get(slot(view));
         if (last == null || last.version != engine.version()) {
             return null;
         }
@@ -126,8 +124,9 @@ final class Reports {
         return now < last.validUntil && now - last.youngestRun >= patience ? last.report : null;
     }
 
-    private AtomicReference<@Nullable Kept> slot(View view) {
-        return view.isShallow() ? keptShallow : Objects.requireNonNull(kept.get(view.probe()));
+    @SuppressWarnings("EnumOrdinal") // an index of this process, kept nowhere
+    private static int slot(View view) {
+        return view.isShallow() ? PROBES : view.probe().ordinal();
     }
 
     /** A checker that asks for a report would wait for itself, or for one that waits for it. */

@@ -4,11 +4,9 @@ import io.github.vitals4j.health.HealthReport;
 import io.github.vitals4j.health.Probe;
 import io.github.vitals4j.health.View;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * can fill the memory.
  */
 final class Format {
+    private static final int PROBES = Probe.values().length;
+    private static final int EXPOSURES = Exposure.values().length;
+
     /** A body, and what it was written from. */
     private record Kept(HealthReport report, RenderedBody body) {}
 
@@ -25,8 +26,9 @@ final class Format {
     private final String type;
     private final String subtype;
     private final Renderer renderer;
-    private final Map<Probe, Map<Exposure, AtomicReference<@Nullable Kept>>> kept = new EnumMap<>(Probe.class);
-    private final Map<Exposure, AtomicReference<@Nullable Kept>> keptShallow = slots();
+
+    /** See {@link #slot}. One array, so that few memory cells lie between a request and its answer. */
+    private final AtomicReferenceArray<@Nullable Kept> kept = new AtomicReferenceArray<>((PROBES + 1) * EXPOSURES);
 
     Format(ReportWriter writer, Renderer renderer) {
         this.writer = writer;
@@ -35,17 +37,6 @@ final class Format {
         this.type = media.substring(0, media.indexOf('/'));
         this.subtype = media.substring(media.indexOf('/') + 1);
         this.renderer = renderer;
-        for (var probe : Probe.values()) {
-            kept.put(probe, slots());
-        }
-    }
-
-    private static Map<Exposure, AtomicReference<@Nullable Kept>> slots() {
-        var slots = new EnumMap<Exposure, AtomicReference<@Nullable Kept>>(Exposure.class);
-        for (var exposure : Exposure.values()) {
-            slots.put(exposure, new AtomicReference<>());
-        }
-        return slots;
     }
 
     boolean hasMediaTypeOf(Format other) {
@@ -59,19 +50,21 @@ final class Format {
 
     /** {@return the body for all that a probe looks at, or for all of its shallow view} */
     RenderedBody whole(HealthReport report, Exposure exposure) throws IOException {
-        var slot = slot(report.view(), exposure);
-        var last = slot.get();
+        int slot = slot(report.view(), exposure);
+        var last = kept.get(slot);
         if (last != null && last.report == report) {
             return last.body;
         }
         var body = subset(report, exposure);
-        slot.set(new Kept(report, body));
+        kept.set(slot, new Kept(report, body));
         return body;
     }
 
-    private AtomicReference<@Nullable Kept> slot(View view, Exposure exposure) {
-        var slots = view.isShallow() ? keptShallow : Objects.requireNonNull(kept.get(view.probe()));
-        return Objects.requireNonNull(slots.get(exposure));
+    /** By exposure within the probe; the shallow view comes after the last probe. */
+    @SuppressWarnings("EnumOrdinal") // an index of this process, kept nowhere
+    private static int slot(View view, Exposure exposure) {
+        int row = view.isShallow() ? PROBES : view.probe().ordinal();
+        return row * EXPOSURES + exposure.ordinal();
     }
 
     /** {@return the body for some of it} */
