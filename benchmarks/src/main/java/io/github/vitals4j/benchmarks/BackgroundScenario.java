@@ -3,6 +3,7 @@ package io.github.vitals4j.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.vitals4j.health.CheckResult;
 import io.github.vitals4j.health.HealthCheckManager;
+import io.github.vitals4j.health.HealthStatus;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,7 @@ final class BackgroundScenario {
 
     static void run(Effort effort, Recorder recorder) throws Exception {
         int count = effort.choose(100, 10_000, 10_000);
-        var window = effort.millis(200, 35_000, 120_000);
+        var window = effort.millis(200, 30_000, 120_000);
         var interval = effort == Effort.SMOKE ? Duration.ofMillis(100) : INTERVAL;
         warmUp(effort);
         var ends = new Ends(count, interval);
@@ -46,7 +47,7 @@ final class BackgroundScenario {
             recorder.add(situation, who, "CPU", "% of a core", Samples.of(cpu));
             recorder.add(situation, who, "heap per dependency", "B", Samples.of((double) heap / count));
             recorder.add(situation, who, "outside the interval", "ms", ends.strays());
-            if (!health.checkReadiness(Duration.ZERO).message().contains("healthy")) {
+            if (health.checkReadiness(Duration.ZERO).status() != HealthStatus.HEALTHY) {
                 throw new IllegalStateException("not healthy: " + health);
             }
         }

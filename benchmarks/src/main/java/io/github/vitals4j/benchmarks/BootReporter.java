@@ -34,10 +34,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Spring Boot's health endpoint as its web extension serves it, with all details, and written as Boot writes it. */
 final class BootReporter implements Reporter {
     private final OperationInvoker endpoint;
-    private final JsonMapper json = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(
-                    value -> value.withValueInclusion(Include.NON_NULL).withContentInclusion(Include.NON_NULL))
-            .build();
+
+    /** Made for the first body, as ours is. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .changeDefaultPropertyInclusion(
+                        value -> value.withValueInclusion(Include.NON_NULL).withContentInclusion(Include.NON_NULL))
+                .build();
+    }
 
     BootReporter(List<Check> checks) {
         endpoint = endpoint(checks);
@@ -79,7 +83,7 @@ final class BootReporter implements Reporter {
                 Map.of(),
                 OperationArgumentResolver.of(WebServerNamespace.class, () -> WebServerNamespace.SERVER));
         if (endpoint.invoke(context) instanceof WebEndpointResponse<?> response) {
-            json.writeValue(body, response.getBody());
+            Json.MAPPER.writeValue(body, response.getBody());
         }
     }
 

@@ -37,9 +37,13 @@ final class CallersScenario {
         var situation = callers + " callers";
         var wait = new Samples();
         var barrier = new CyclicBarrier(callers);
-        for (int round = 0; round < rounds; round++) {
-            try (var floor = new SharedWait()) {
-                wait.add(slowest(callers, pool, barrier, floor));
+        try (var fanOut = Floors.fanningOut(Check.many(CHECKS, Check.sleeping(CHECK)))) {
+            // The first round starts the threads.
+            for (int round = -1; round < rounds; round++) {
+                double slowest = slowest(callers, pool, barrier, new SharedWait(fanOut));
+                if (round >= 0) {
+                    wait.add(slowest);
+                }
             }
         }
         recorder.add(situation, Contender.FLOOR, "slowest caller", "ms", wait);
@@ -64,13 +68,19 @@ final class CallersScenario {
         var barrier = new CyclicBarrier(callers);
         try (var reporter = contender.open(checks, TTL)) {
             Stopwatch.millis(reporter);
-            for (int round = 0; round < rounds; round++) {
+            for (int round = -1; round < rounds; round++) {
                 if (contender.caches()) {
                     Thread.sleep(TTL.plus(CHECK).toMillis());
                 }
                 sent.set(0);
-                slowest.add(slowest(callers, pool, barrier, reporter));
-                probes.add(sent.get());
+                double longest = slowest(callers, pool, barrier, reporter);
+                if (sent.get() < CHECKS) {
+                    throw new IllegalStateException(contender + " sent " + sent + " probes: nothing had expired");
+                }
+                if (round >= 0) {
+                    slowest.add(longest);
+                    probes.add(sent.get());
+                }
             }
         }
         recorder.add(situation, contender.label(), "probes", "", probes);
@@ -95,11 +105,14 @@ final class CallersScenario {
 
     /** The floor: whoever comes first starts one fan-out, and everybody waits for it. */
     private static final class SharedWait implements Reporter {
-        private final Reporter fanOut = Floors.fanningOut(Check.many(CHECKS, Check.sleeping(CHECK)));
-        private final FutureTask<Void> shared = new FutureTask<>(() -> {
-            fanOut.report(OutputStream.nullOutputStream());
-            return null;
-        });
+        private final FutureTask<Void> shared;
+
+        SharedWait(Reporter fanOut) {
+            shared = new FutureTask<>(() -> {
+                fanOut.report(OutputStream.nullOutputStream());
+                return null;
+            });
+        }
 
         @Override
         public void report(OutputStream body) throws IOException {
@@ -109,11 +122,6 @@ final class CallersScenario {
             } catch (InterruptedException | ExecutionException broken) {
                 throw new IOException(broken);
             }
-        }
-
-        @Override
-        public void close() {
-            fanOut.close();
         }
     }
 }

@@ -106,6 +106,10 @@ final class Page {
                         Table.withUnit(budget.limit(), budget.unit()),
                         budget.isMet() ? "yes" : "**no**"));
             }
+            if (!budgets.stream().allMatch(Budgets.Budget::isMet)) {
+                text.append("\nWhat is in the way of those that are missed: [decision 9](decisions/")
+                        .append("0009-what-some-budgets-cannot-be.md).\n");
+            }
         }
     }
 

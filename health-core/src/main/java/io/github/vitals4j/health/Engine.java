@@ -68,50 +68,49 @@ final class Engine implements CheckRun.Owner {
     }
 
     /**
-     * Registers what the builder was given, all at once; from then on the start can be over.
+     * Registers what the builder was given; from then on the start can be over.
      *
      * @return completes when all of the first runs have ended
      */
     CompletableFuture<Void> open(Map<String, Overrides.Configured> first) {
-        return CompletableFuture.allOf(lockedTo(effects -> {
-            var runs = new ArrayList<CompletableFuture<Void>>(first.size());
-            for (var each : first.entrySet()) {
-                var run = register(each.getKey(), each.getValue(), effects).run;
-                if (run != null) {
-                    runs.add(run.settled);
-                }
-            }
+        var runs = new ArrayList<CompletableFuture<Void>>(first.size());
+        for (var each : first.entrySet()) {
+            runs.add(register(each.getKey(), each.getValue()));
+        }
+        locked(effects -> {
             open = true;
             noteStart();
-            return runs.toArray(new CompletableFuture<?>[0]);
-        }));
+        });
+        return CompletableFuture.allOf(runs.toArray(new CompletableFuture<?>[0]));
     }
 
-    void register(String name, Overrides.Configured configured) {
-        locked(effects -> register(name, configured, effects));
-    }
-
-    private Dependency register(String name, Overrides.Configured configured, Effects effects) {
-        if (closed) {
-            throw new IllegalStateException("dependency '" + name + "': the manager is closed");
-        }
-        if (dependencies.containsKey(name)) {
-            throw new IllegalArgumentException("dependency '" + name + "': the name is taken already");
-        }
-        long now = threads.now();
-        var options = configured.options();
-        var state = DependencyState.initial(threads.time().instant(), now);
-        var dependency = new Dependency(name, configured.checker(), options, state);
-        dependencies.put(name, dependency);
-        changed();
-        if (dependency.delaysStart()) {
-            delayingStart++;
-        }
-        tell(effects, false, listener -> listener.onRegistered(name, options));
-        if (options.enabled()) {
-            start(dependency, now, false, new CompletableFuture<>(), effects);
-        }
-        return dependency;
+    /** {@return completes when the first run has ended; at once if the dependency is disabled} */
+    CompletableFuture<Void> register(String name, Overrides.Configured configured) {
+        return lockedTo(effects -> {
+            if (closed) {
+                throw new IllegalStateException("dependency '" + name + "': the manager is closed");
+            }
+            if (dependencies.containsKey(name)) {
+                throw new IllegalArgumentException("dependency '" + name + "': the name is taken already");
+            }
+            long now = threads.now();
+            var options = configured.options();
+            var state = DependencyState.initial(threads.time().instant(), now);
+            var dependency = new Dependency(name, configured.checker(), options, state);
+            dependencies.put(name, dependency);
+            changed();
+            if (dependency.delaysStart()) {
+                delayingStart++;
+            }
+            tell(effects, false, listener -> listener.onRegistered(name, options));
+            var ended = new CompletableFuture<Void>();
+            if (options.enabled()) {
+                start(dependency, now, false, ended, effects);
+            } else {
+                effects.settle(ended);
+            }
+            return ended;
+        });
     }
 
     boolean unregister(String name) {

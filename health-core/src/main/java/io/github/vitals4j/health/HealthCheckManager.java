@@ -65,7 +65,7 @@ public final class HealthCheckManager implements AutoCloseable {
         for (var listener : configuration.listeners) {
             engine.addListener(listener);
         }
-        engine.open(dependencies).thenRun(() -> threads.work(this::logInitialCheck));
+        engine.open(dependencies).thenRunAsync(this::logInitialCheck, threads::work);
     }
 
     private void logInitialCheck() {

@@ -62,6 +62,7 @@ public final class HealthEndpoint {
     private final @Nullable EndpointListener listener;
     private final Complaint aboutListener;
     private final Complaint aboutFaults;
+    private final Writers writers;
 
     HealthEndpoint(HealthEndpointBuilder configuration) {
         this.manager = configuration.manager;
@@ -74,6 +75,7 @@ public final class HealthEndpoint {
         this.policy = new GuardedPolicy(configuration.exposure, configuration.metricsAccess, manager.timeSource());
         this.history = configuration.history == null ? null : new HistoryAnswers(configuration.history);
         this.now = new Now(manager);
+        this.writers = new Writers(manager.workers());
         this.routes = new Routes(Targets.of(configuration));
         var limiter =
                 configuration.rateLimit == null ? null : new RateLimiter(configuration.rateLimit, manager.timeSource());
@@ -123,7 +125,7 @@ public final class HealthEndpoint {
             var plan = planner.plan(request, target);
             response = plan instanceof Plan.Question question
                     ? answer(question, manager.check(question.view(), deadline(request)))
-                    : answer(plan, request);
+                    : answer(plan);
         } catch (Throwable fault) {
             response = failure(fault);
         }
@@ -155,7 +157,7 @@ public final class HealthEndpoint {
             }
             if (!(plan instanceof Plan.Answered answered)) {
                 return CompletableFuture.supplyAsync(
-                        () -> Optional.of(finish(written(plan, request), request, target, start)), manager.workers());
+                        () -> Optional.of(finish(written(plan), request, target, start)), writers);
             }
             response = answered.response();
         } catch (Throwable fault) {
@@ -164,9 +166,9 @@ public final class HealthEndpoint {
         return CompletableFuture.completedFuture(Optional.of(finish(response, request, target, start)));
     }
 
-    private HealthResponse written(Plan plan, HealthRequest request) {
+    private HealthResponse written(Plan plan) {
         try {
-            return answer(plan, request);
+            return answer(plan);
         } catch (Throwable fault) {
             return failure(fault);
         }
@@ -205,18 +207,17 @@ public final class HealthEndpoint {
         }
     }
 
-    private HealthResponse answer(Plan plan, HealthRequest request) throws IOException {
-        if (plan instanceof Plan.Answered answered) {
-            return answered.response();
-        }
+    private HealthResponse answer(Plan plan) throws IOException {
         if (plan instanceof Plan.Past past) {
             return Objects.requireNonNull(history).answer(past);
         }
-        var body = new BodyBuffer();
-        String contentType =
-                Objects.requireNonNull(metrics).write(request.header("Accept").orElse(""), body);
-        return HealthResponse.of(
-                200, Answers.headers(Objects.requireNonNull(contentType, "content type")), body.toBytes());
+        if (plan instanceof Plan.Scrape scrape) {
+            var body = new BodyBuffer();
+            String contentType = Objects.requireNonNull(metrics).write(scrape.accept(), body);
+            return HealthResponse.of(
+                    200, Answers.headers(Objects.requireNonNull(contentType, "content type")), body.toBytes());
+        }
+        return ((Plan.Answered) plan).response();
     }
 
     private long start() {

@@ -8,8 +8,12 @@ sealed interface Plan {
     /** Nothing has to be asked. */
     record Answered(HealthResponse response) implements Plan {}
 
-    /** The metrics have to be written. */
-    record Scrape() implements Plan {}
+    /**
+     * The metrics have to be written.
+     *
+     * @param accept the request's header; empty if it has none
+     */
+    record Scrape(String accept) implements Plan {}
 
     /**
      * What was has to be told.

@@ -33,7 +33,8 @@ final class Planner {
         }
         try {
             var query = Query.parse(request.query().orElse(null));
-            var accept = Accept.of(request.header("Accept").orElse(null));
+            String accepted = request.header("Accept").orElse(null);
+            var accept = Accept.of(accepted);
             boolean scrape = isScrape(request, target, query, accept);
             long wait = limiter == null
                     ? 0
@@ -42,7 +43,7 @@ final class Planner {
                 return new Plan.Answered(Answers.tooManyRequests(wait));
             }
             if (scrape) {
-                return new Plan.Scrape();
+                return new Plan.Scrape(accepted == null ? "" : accepted);
             }
             if (target instanceof Target.Page shown) {
                 return new Plan.Answered(shown.page());
@@ -65,7 +66,9 @@ final class Planner {
     /** Whether metrics are asked for, by their own path or by {@code Accept}, and may be shown. */
     private boolean isScrape(HealthRequest request, Target target, Query query, Accept accept) {
         boolean asked = target instanceof Target.Health health
-                ? metrics && query.format() == null && accept.prefersMetrics(health.format())
+                ? metrics
+                        && (query.format() == null || health.others() == null)
+                        && accept.prefersMetrics(health.format())
                 : target instanceof Target.Metrics;
         return asked && policy.allowsMetrics(request);
     }

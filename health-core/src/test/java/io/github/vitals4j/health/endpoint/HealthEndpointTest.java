@@ -18,9 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -475,14 +479,41 @@ class HealthEndpointTest {
                                 .orElseThrow()
                                 .status())
                         .isEqualTo(200);
-                assertThat(told.take()).as(path).isNotEqualTo(Thread.currentThread());
+                assertThat(told.poll(30, TimeUnit.SECONDS)).as(path).isNotNull().isNotEqualTo(Thread.currentThread());
             }
-            assertThat(scraped.take()).isNotEqualTo(Thread.currentThread());
+            assertThat(scraped.poll(30, TimeUnit.SECONDS)).isNotNull().isNotEqualTo(Thread.currentThread());
 
             manager.close();
             assertThat(endpoint.handleAsync(HealthRequest.of("GET", "/metrics")).toCompletableFuture())
                     .isDone();
         }
+    }
+
+    /** Strangers may ask for metrics, as often as they like. */
+    @Test
+    void howeverManyAskForMetricsAtOnceFewThreadsWriteThem() throws Exception {
+        var gate = new CountDownLatch(1);
+        var writers = ConcurrentHashMap.<Thread>newKeySet();
+        var endpoint = HealthEndpoint.builder(manager)
+                .metrics((accept, out) -> {
+                    writers.add(Thread.currentThread());
+                    try {
+                        gate.await();
+                    } catch (InterruptedException closing) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "text/plain";
+                })
+                .build();
+        var answers = IntStream.range(0, 1_000)
+                .mapToObj(i -> endpoint.handleAsync(HealthRequest.of("GET", "/metrics")))
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        gate.countDown();
+        for (var answer : answers) {
+            assertThat(answer.get(30, TimeUnit.SECONDS).orElseThrow().status()).isEqualTo(200);
+        }
+        assertThat(writers).hasSizeLessThanOrEqualTo(2 * Writers.MOST);
     }
 
     @Test

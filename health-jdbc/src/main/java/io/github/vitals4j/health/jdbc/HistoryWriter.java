@@ -183,6 +183,10 @@ final class HistoryWriter {
             if (!table.isThere(connection)) {
                 throw refused;
             }
+            LOG.atInfo()
+                    .addKeyValue("sql_state", refused.getSQLState())
+                    .log("The history's table is there, but not all that createTable() would make; missing indexes are"
+                            + " to be made by hand");
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program, as a person starts it. */
 class WatchIT {
-    private static final long SECONDS = 10;
+    private static final long SECONDS = 60;
 
     @TempDir
     Path folder;

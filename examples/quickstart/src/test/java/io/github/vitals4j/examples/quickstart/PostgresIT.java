@@ -187,6 +187,7 @@ class PostgresIT {
         try (var another = new Service(Configuration.of(environment::get))) {
             another.start();
             log.await("Transitions cannot be written, nor can their table be created");
+            another.health().checkReadiness();
             assertThat(Web.of(another).get("/ready").code()).isEqualTo(200);
             assertThat(Web.of(another).get("/orders").code()).isEqualTo(200);
         }

@@ -7,6 +7,7 @@ import io.github.vitals4j.health.endpoint.HealthEndpoint;
 import io.github.vitals4j.health.endpoint.HealthRequest;
 import io.github.vitals4j.health.endpoint.HealthResponse;
 import io.github.vitals4j.health.endpoint.MetricsScrape;
+import io.github.vitals4j.health.testing.ManualTime;
 import io.github.vitals4j.health.testing.TestChecker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,6 @@ class ServingDocumentTest {
     private static final String UNIT = """
             import io.github.vitals4j.health.*;
             import io.github.vitals4j.health.endpoint.*;
-            import java.net.InetAddress;
             import java.util.function.Supplier;
 
             public final class Served {
@@ -39,6 +39,7 @@ class ServingDocumentTest {
     Path classes;
 
     private final HealthCheckManager health = HealthCheckManager.builder()
+            .timeSource(ManualTime.create())
             .register("database", TestChecker.healthy())
             .register("redis", TestChecker.unhealthy("down"), options -> options.optional())
             .build();
@@ -78,16 +79,19 @@ class ServingDocumentTest {
     }
 
     @Test
-    void whoHasTheTokenSeesEverythingAndMetricsAreForNeighbours() throws Exception {
+    void whoHasTheTokenSeesEverythingAndMetricsToo() throws Exception {
         var endpoint = endpoint("Who may see what");
         assertThat(body(endpoint, get("/ready"))).doesNotContain("redis");
         assertThat(body(endpoint, get("/ready").withHeader("Authorization", "Bearer s3cret")))
                 .contains("redis");
         assertThat(body(endpoint, get("/ready").withRemoteAddress("127.0.0.1"))).contains("redis");
         assertThat(answer(endpoint, get("/metrics")).status()).isEqualTo(404);
-        assertThat(answer(endpoint, get("/metrics").withRemoteAddress("10.0.0.1"))
+        assertThat(answer(endpoint, get("/metrics").withHeader("Authorization", "Bearer s3cret"))
                         .contentType())
                 .isEqualTo("text/x-metrics");
+        assertThat(answer(endpoint, get("/metrics").withRemoteAddress("127.0.0.1"))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
