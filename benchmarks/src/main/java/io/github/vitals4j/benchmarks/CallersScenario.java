@@ -96,7 +96,7 @@ final class CallersScenario {
     /** Compiles what everybody's callers come through, by reports whose checks take no time and are never fresh. */
     private static void warmUp(Contender contender, Effort effort) throws IOException {
         try (var reporter = contender.open(Check.many(CHECKS, Check.nothing()), Duration.ZERO)) {
-            for (int i = 0; i < effort.choose(1, 5_000, 20_000); i++) {
+            for (int i = 0; i < effort.choose(1, 2_000, 20_000); i++) {
                 reporter.report(OutputStream.nullOutputStream());
             }
         }

@@ -36,8 +36,8 @@ final class HangingScenario {
         var times = new Samples();
         for (int i = 0; i < requests; i++) {
             times.add(Stopwatch.millis(reporter));
-            // Two thousand a second, so that the timeout and what follows it fall among them.
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
+            // Three thousand a second, so that the timeout and what follows it fall among them.
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(250));
         }
         var situation = String.format("%,d requests after it", requests);
         recorder.add(situation, contender.label(), "time", "ms", times);

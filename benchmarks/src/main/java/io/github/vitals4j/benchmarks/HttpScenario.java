@@ -84,7 +84,7 @@ final class HttpScenario {
      */
     private void warmUp(Totals... paths) throws Exception {
         int requests = effort.choose(10, 15_000, 100_000) * paths.length;
-        int least = effort.choose(1, 4, 4);
+        int least = effort.choose(1, 6, 6);
         for (int asked = 0, turns = 0; (asked < requests || turns < least) && turns < 10; turns++) {
             for (var path : paths) {
                 var round = client.ask(path.path, effort.millis(10, 1_000, 5_000));

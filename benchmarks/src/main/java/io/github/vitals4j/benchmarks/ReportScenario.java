@@ -25,7 +25,7 @@ final class ReportScenario {
         var checks = Check.many(count, Check.sleeping(CHECK));
         warmUp(count, effort); // before the others are opened, for one of them has a registry for all
         var turns = turns(checks);
-        int rounds = effort.choose(2, 40, 200);
+        int rounds = effort.choose(2, 30, 200);
         // Those who run one check after another take their time; how long that is hardly changes from run to run.
         long budget = effort.millis(100, 1_000, 60_000).toNanos();
         try {

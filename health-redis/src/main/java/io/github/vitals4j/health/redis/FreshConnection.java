@@ -14,10 +14,13 @@ import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** A connection that is made for one run and closed after it. */
 final class FreshConnection implements RedisTarget {
+    /** How often it is tried to find out why a connection ended. */
+    private static final int EXPLANATIONS = 2;
+
     private final RedisClient client;
     private final RedisURI uri;
 
@@ -57,24 +60,34 @@ final class FreshConnection implements RedisTarget {
     }
 
     /**
-     * Opens a connection. If there is nothing to be said but that it ended, another attempt finds out why: Lettuce
-     * sometimes says no more, though the server gave a reason. It is no second chance: a server that hangs up every
-     * other time is not well.
+     * Opens a connection. If there is nothing to be said but that it ended, another attempt finds out why, or a third:
+     * about once in a hundred times Lettuce says no more, though the server gave a reason. It is no second chance: a
+     * server that hangs up every other time is not well.
      */
     private CompletableFuture<StatefulRedisConnection<String, String>> openOrExplain(RedisURI where) {
         return open(where)
                 .exceptionallyCompose(failure -> RedisFailure.of(failure).isVague()
-                        ? explain(failure, where)
+                        ? explain(failure, where, EXPLANATIONS)
                         : CompletableFuture.failedFuture(failure));
     }
 
-    private CompletableFuture<StatefulRedisConnection<String, String>> explain(Throwable vague, RedisURI where) {
-        return open(where).handle((connection, reason) -> {
-            if (connection != null) {
-                connection.closeAsync();
-            }
-            throw new CompletionException(reason == null ? vague : reason);
-        });
+    private CompletableFuture<StatefulRedisConnection<String, String>> explain(
+            Throwable vague, RedisURI where, int attempts) {
+        return open(where)
+                .handle((connection, reason) -> {
+                    if (connection != null) {
+                        connection.closeAsync();
+                        return failure(vague);
+                    }
+                    return attempts > 1 && RedisFailure.of(reason).isVague()
+                            ? explain(vague, where, attempts - 1)
+                            : failure(reason);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private static CompletableFuture<StatefulRedisConnection<String, String>> failure(Throwable why) {
+        return CompletableFuture.failedFuture(why);
     }
 
     private CompletableFuture<StatefulRedisConnection<String, String>> open(RedisURI where) {

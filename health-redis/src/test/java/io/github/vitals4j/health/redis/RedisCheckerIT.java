@@ -258,7 +258,7 @@ class RedisCheckerIT {
         var uri = Clients.uri(server.port()).withAuthentication("nobody", "wrong".toCharArray());
         clients.breakNext(1);
         assertThat(check(RedisChecker.of(clients.redis, uri.build())).reason()).contains(Reason.AUTHENTICATION);
-        clients.breakNext(2);
+        clients.breakNext(3);
         assertThat(check(RedisChecker.of(clients.redis, uri.build())).reason()).contains(Reason.CONNECTION_LOST);
         int open = clients.open();
         clients.breakNext(1);
