@@ -185,8 +185,9 @@ final class HistoryWriter {
             }
             LOG.atInfo()
                     .addKeyValue("sql_state", refused.getSQLState())
-                    .log("The history's table is there, but not all that createTable() would make; missing indexes are"
-                            + " to be made by hand");
+                    .log(
+                            "The history's table is there; createTable() was refused, so indexes that are missing are to be"
+                                    + " made by hand");
         }
     }
 
