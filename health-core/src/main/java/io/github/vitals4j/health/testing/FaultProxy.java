@@ -105,7 +105,7 @@ public final class FaultProxy implements AutoCloseable {
         loop.become(FaultProxyLoop.Fault.VANISHED, true);
     }
 
-    /** {@return how many connections clients have open now} */
+    /** {@return how many connections clients have open now} One counts from when the proxy has accepted it. */
     public int connections() {
         return loop.connections();
     }
@@ -116,7 +116,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Waits until clients have at most so many connections open.
+     * Waits until clients have at most so many connections open. One counts from when the proxy has accepted it, which
+     * may be a moment after the client thinks itself connected.
      *
      * @param most the number
      * @param patience how long to wait

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vitals4j.health.jdbc.FaultBench.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -65,15 +66,24 @@ class H2FaultsIT extends DatabaseFaults {
         // Sockets are closed in the order in which they were found to be garbage: those of the first time are before
         // those of the second.
         for (int time = 0; time < 2; time++) {
-            forgetSocket();
+            awaitTheEndOfForgottenSockets();
+        }
+        super.assertNobodyIsLeft();
+    }
+
+    private static void awaitTheEndOfForgottenSockets() throws IOException {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var peer = peerOfForgottenSocket(listener)) {
+            peer.setSoTimeout(10_000);
             System.gc();
-            super.assertNobodyIsLeft();
+            assertThat(peer.getInputStream().read()).as("end of the stream").isEqualTo(-1);
         }
     }
 
-    private void forgetSocket() throws IOException {
-        assertThat(new Socket(InetAddress.getLoopbackAddress(), proxy.port()).isConnected())
-                .isTrue();
+    private static Socket peerOfForgottenSocket(ServerSocket listener) throws IOException {
+        var forgotten = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        assertThat(forgotten.isConnected()).isTrue();
+        return listener.accept();
     }
 
     @Override
