@@ -139,8 +139,9 @@ public final class CheckResult {
      */
     public CheckResult with(Map<String, ? extends @Nullable Object> entries) {
         var merged = new LinkedHashMap<>(metadata);
-        entries.forEach((name, value) -> {
-            Objects.requireNonNull(name, "metadata name");
+        for (Map.Entry<String, ? extends @Nullable Object> entry : entries.entrySet()) {
+            String name = Objects.requireNonNull(entry.getKey(), "metadata name");
+            Object value = entry.getValue();
             if (value == null) {
                 merged.remove(name);
             } else if (value instanceof String || value instanceof Boolean) {
@@ -151,7 +152,7 @@ public final class CheckResult {
                 throw new IllegalArgumentException("metadata '" + name + "': a "
                         + value.getClass().getName() + " cannot be reported; use a String, Number or Boolean");
             }
-        });
+        }
         if (merged.size() > MAX_METADATA) {
             throw new IllegalArgumentException(
                     "metadata: " + merged.size() + " entries; at most " + MAX_METADATA + " are allowed");

@@ -80,7 +80,7 @@ final class CheckRun implements CheckContext {
      */
     private final AtomicInteger inside = new AtomicInteger();
 
-    private volatile Runnable cancelTimer = () -> {};
+    private volatile Runnable cancelTimer = Threads.NO_TIMER;
 
     CheckRun(
             Dependency dependency,

@@ -45,7 +45,7 @@ final class Dependency {
     volatile long tickAt;
 
     /** Cancels the timer of the next background run. */
-    final AtomicReference<Runnable> cancelTick = new AtomicReference<>(() -> {});
+    final AtomicReference<Runnable> cancelTick = new AtomicReference<>(Threads.NO_TIMER);
 
     Dependency(String name, DependencyChecker checker, CheckOptions options, DependencyState state) {
         this.name = name;

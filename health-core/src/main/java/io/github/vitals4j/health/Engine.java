@@ -380,7 +380,7 @@ final class Engine implements CheckRun.Owner {
     }
 
     private static void cancelTick(Dependency dependency) {
-        dependency.cancelTick.getAndSet(() -> {}).run();
+        dependency.cancelTick.getAndSet(Threads.NO_TIMER).run();
     }
 
     /** The moment of a background run has come. */

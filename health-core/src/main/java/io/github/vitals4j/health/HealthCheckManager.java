@@ -56,7 +56,7 @@ public final class HealthCheckManager implements AutoCloseable {
         this.startNanos = time.nanoTime();
         this.startedAt = time.instant();
         this.threads = new Threads(time, configuration.executor);
-        this.log = new HealthLog(threads::now);
+        this.log = new HealthLog(threads);
         this.engine =
                 new Engine(threads, configuration.policy, new Refresh(configuration.background, configuration.jitter));
         this.reports = new Reports(engine, threads);

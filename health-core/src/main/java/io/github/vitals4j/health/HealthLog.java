@@ -6,7 +6,6 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,14 +30,14 @@ final class HealthLog implements HealthListener {
      */
     private record Trouble(long toldNanos, Duration before) {}
 
-    private final LongSupplier now;
+    private final Threads threads;
 
     /** Touched by the mailbox's thread only. */
     private final Map<String, Trouble> troubles = new HashMap<>();
 
-    /** @param now the engine's monotonic clock */
-    HealthLog(LongSupplier now) {
-        this.now = now;
+    /** @param threads has the engine's monotonic clock */
+    HealthLog(Threads threads) {
+        this.threads = threads;
     }
 
     /** {@return whether stack traces are logged, and so have to be kept} */
@@ -102,7 +101,7 @@ final class HealthLog implements HealthListener {
 
     @Override
     public void onStuck(DependencyHealth dependency) {
-        remind(dependency, now.getAsLong());
+        remind(dependency, threads.now());
     }
 
     private void remind(DependencyHealth dependency, long nanos) {

@@ -40,14 +40,14 @@ final class Redactor {
 
     private static final Redactor UNDECLARED = new Redactor(List.of());
 
+    private static final String SECRET_NAME = "(?:pass(?:word|wd|phrase)|pwd|secret|token|api[-_]?key|access[-_]?key"
+            + "|private[-_]?key|credential)[A-Za-z0-9_-]{0,20}";
+    private static final Pattern SECRET_ENTRY = Pattern.compile("(?i)" + SECRET_NAME + "|authorization|cookie");
+
     /** Apart, because they take longer to compile than all else that the first results need, which are mostly plain. */
     private static final class Rules {
         static final Pattern HEX = Pattern.compile("%[0-9A-F]{2}");
         static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
-        private static final String SECRET_NAME =
-                "(?:pass(?:word|wd|phrase)|pwd|secret|token|api[-_]?key|access[-_]?key"
-                        + "|private[-_]?key|credential)[A-Za-z0-9_-]{0,20}";
-        static final Pattern SECRET_ENTRY = Pattern.compile("(?i)" + SECRET_NAME + "|authorization|cookie");
 
         private record Rule(Pattern pattern, String replacement) {
             Rule(String pattern, String replacement) {
@@ -152,7 +152,9 @@ final class Redactor {
             return Map.of();
         }
         var safe = new LinkedHashMap<String, Object>();
-        metadata.forEach((name, value) -> safe.put(clean(redact(name), LONGEST_NAME, false), entry(name, value)));
+        for (var each : metadata.entrySet()) {
+            safe.put(clean(redact(each.getKey()), LONGEST_NAME, false), entry(each.getKey(), each.getValue()));
+        }
         return Collections.unmodifiableMap(safe);
     }
 
@@ -160,7 +162,7 @@ final class Redactor {
         if (!(value instanceof String text)) {
             return value;
         }
-        return Rules.SECRET_ENTRY.matcher(name).find() ? MASK : text(text);
+        return SECRET_ENTRY.matcher(name).find() ? MASK : text(text);
     }
 
     private String redact(String text) {

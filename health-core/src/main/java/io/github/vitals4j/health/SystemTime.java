@@ -43,7 +43,7 @@ final class SystemTime implements TimeSource, AutoCloseable {
             var scheduled = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException closed) {
-            return () -> {};
+            return Threads.NO_TIMER;
         }
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * makes healthy dependencies look dead; as many as there is work, because a check that hangs must not delay another.
  */
 final class Threads implements AutoCloseable {
+    /** Cancels nothing, where no timer is set. */
+    static final Runnable NO_TIMER = () -> {};
+
     static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
