@@ -13,23 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Vitals4j with its defaults, asked as a host's HTTP layer asks it. */
 final class Vitals4jReporter implements Reporter {
-    private final HealthCheckManager health;
-    private @Nullable HealthEndpoint endpoint;
-    private final InetAddress client;
+    private static final byte[] THIS_MACHINE = {127, 0, 0, 1};
+    private static final byte[] A_STRANGER = {(byte) 192, 0, 2, 1};
 
-    private Vitals4jReporter(HealthCheckManager health, InetAddress client) {
+    private final HealthCheckManager health;
+    private final byte[] client;
+    private @Nullable Host host;
+
+    /** What the host has, and the time to build a manager does not cover. */
+    private record Host(HealthEndpoint endpoint, InetAddress client) {}
+
+    private Vitals4jReporter(HealthCheckManager health, byte[] client) {
         this.health = health;
         this.client = client;
     }
 
     /** {@return a reporter that is asked from this machine, and so shows everything} */
     static Reporter showingEverything(List<Check> checks, Duration ttl) {
-        return new Vitals4jReporter(manager(checks, ttl), InetAddress.getLoopbackAddress());
+        return new Vitals4jReporter(manager(checks, ttl), THIS_MACHINE);
     }
 
     /** {@return a reporter that is asked by strangers} */
-    static Reporter showingStatusOnly(List<Check> checks, Duration ttl) throws IOException {
-        return new Vitals4jReporter(manager(checks, ttl), InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}));
+    static Reporter showingStatusOnly(List<Check> checks, Duration ttl) {
+        return new Vitals4jReporter(manager(checks, ttl), A_STRANGER);
     }
 
     static HealthCheckManager manager(List<Check> checks, Duration ttl) {
@@ -50,8 +56,9 @@ final class Vitals4jReporter implements Reporter {
 
     @Override
     public void report(OutputStream body) throws IOException {
-        var request = HealthRequest.of("GET", "/ready").withRemoteAddress(client);
-        endpoint().handle(request).orElseThrow().writeTo(body);
+        var asked = host();
+        var request = HealthRequest.of("GET", "/ready").withRemoteAddress(asked.client);
+        asked.endpoint.handle(request).orElseThrow().writeTo(body);
     }
 
     @Override
@@ -61,12 +68,11 @@ final class Vitals4jReporter implements Reporter {
                 .forEach(name -> health.refresh(name).join());
     }
 
-    /** Made at the first request, so that the time to build a manager is that of the manager alone. */
-    private HealthEndpoint endpoint() {
-        var made = endpoint;
+    private Host host() throws IOException {
+        var made = host;
         if (made == null) {
-            made = HealthEndpoint.of(health);
-            endpoint = made;
+            made = new Host(HealthEndpoint.of(health), InetAddress.getByAddress(client));
+            host = made;
         }
         return made;
     }
