@@ -147,6 +147,6 @@ final class Reports {
         if (deadline.isNegative()) {
             throw new IllegalArgumentException("deadline " + deadline + ": must not be negative");
         }
-        return deadline.compareTo(Duration.ofNanos(Waiter.UNBOUNDED)) >= 0 ? Waiter.UNBOUNDED : deadline.toNanos();
+        return deadline.toSeconds() < Waiter.UNBOUNDED_SECONDS ? deadline.toNanos() : Waiter.UNBOUNDED;
     }
 }

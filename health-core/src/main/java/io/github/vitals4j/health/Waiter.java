@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Waiter {
     /** Patience without an end, small enough to be added to any moment. */
     static final long UNBOUNDED = Long.MAX_VALUE / 4;
+
+    static final long UNBOUNDED_SECONDS = TimeUnit.NANOSECONDS.toSeconds(UNBOUNDED);
 
     /** What a caller may wait for, and until when by the monotonic clock. */
     record Wait(CompletableFuture<Void> settled, long until) {}
@@ -27,7 +30,7 @@ final class Waiter {
     private final Threads threads;
     private final List<Pending> pending;
     private final AtomicInteger count;
-    private volatile Runnable cancelTimer = () -> {};
+    private volatile Runnable cancelTimer = Threads.NO_TIMER;
 
     /** Completes when nothing is left to wait for. */
     final CompletableFuture<Void> done = new CompletableFuture<>();

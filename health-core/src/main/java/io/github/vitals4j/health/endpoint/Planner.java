@@ -77,7 +77,7 @@ final class Planner {
     private static boolean isProbe(Target target, Query query) {
         return target instanceof Target.Health health
                 && health.dependency() == null
-                && !(query.isSelective() && health.probe() == Probe.READINESS);
+                && !(query.isSelective() && health.view().probe() == Probe.READINESS);
     }
 
     private Plan past(HealthRequest request, Target.History target) {
@@ -105,14 +105,13 @@ final class Planner {
     }
 
     private static boolean isShallow(HealthRequest request, Target.Health target) {
-        return target.probe() == Probe.READINESS
+        return target.view().probe() == Probe.READINESS
                 && "0".equals(request.header(DEPTH).orElse(null));
     }
 
     private Plan question(Target.Health target, Query query, Format format, Exposure exposure, boolean shallow) {
         if (isProbe(target, query)) {
-            var all = View.of(target.probe());
-            return new Plan.Question(shallow ? all.shallow() : all, true, format, exposure);
+            return new Plan.Question(shallow ? target.view().shallow() : target.view(), true, format, exposure);
         }
         if (exposure == Exposure.STATUS) {
             // A hidden name and an unknown one get the same answer in the same time, because neither is looked up.

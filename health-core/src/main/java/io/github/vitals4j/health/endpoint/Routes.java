@@ -62,7 +62,8 @@ final class Routes {
         if (path.charAt(end - 1) == '/') {
             return null; // of two slashes in a row the first is not the one that a path may end with
         }
-        return byPath.get(path.substring(0, end)) instanceof Target.Health health && health.probe() == Probe.READINESS
+        return byPath.get(path.substring(0, end)) instanceof Target.Health health
+                        && health.view().probe() == Probe.READINESS
                 ? health
                 : null;
     }

@@ -1,6 +1,6 @@
 package io.github.vitals4j.health.endpoint;
 
-import io.github.vitals4j.health.Probe;
+import io.github.vitals4j.health.View;
 import org.jspecify.annotations.Nullable;
 
 /** What is served at a path. */
@@ -11,18 +11,19 @@ sealed interface Target {
     /**
      * The dependencies that a probe looks at, or one of them.
      *
+     * @param view all that the probe looks at
      * @param format the format, unless the request asks for another
      * @param others what it may ask for; null if it may not
      * @param dependency the one that is asked for, or null for all
      */
     record Health(
             String path,
-            Probe probe,
+            View view,
             Format format,
             @Nullable Formats others,
             @Nullable String dependency) implements Target {
         Health of(String dependency) {
-            return new Health(path, probe, format, others, dependency);
+            return new Health(path, view, format, others, dependency);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.vitals4j.health.endpoint;
 
 import io.github.vitals4j.health.Probe;
+import io.github.vitals4j.health.View;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Targets {
                     new Renderer(configuration.manager, readiness == null ? null : prefix + readiness));
             configuration.paths.forEach((path, served) -> targets.add(new Target.Health(
                     prefix + path,
-                    served.probe(),
+                    View.of(served.probe()),
                     formats.of(served.format()),
                     served.fixed() ? null : formats,
                     null)));
