@@ -58,9 +58,16 @@ final class BootReporter implements Reporter {
             HealthIndicator indicator = () -> ask(check);
             registry.registerContributor(check.name(), indicator);
         }
-        var groups = HealthEndpointGroups.of(new Everything(), Map.of());
-        var extension = new HealthEndpointWebExtension(registry, null, groups, Duration.ofSeconds(10));
+        var extension = new HealthEndpointWebExtension(registry, null, everything(), Duration.ofSeconds(10));
         return context -> extension.health(ApiVersion.LATEST, WebServerNamespace.SERVER, SecurityContext.NONE);
+    }
+
+    static HealthEndpointGroups everything() {
+        return HealthEndpointGroups.of(new Everything(), Map.of());
+    }
+
+    static void write(WebEndpointResponse<?> response, OutputStream body) {
+        Json.MAPPER.writeValue(body, response.getBody());
     }
 
     static Health ask(Check check) {
@@ -83,7 +90,7 @@ final class BootReporter implements Reporter {
                 Map.of(),
                 OperationArgumentResolver.of(WebServerNamespace.class, () -> WebServerNamespace.SERVER));
         if (endpoint.invoke(context) instanceof WebEndpointResponse<?> response) {
-            Json.MAPPER.writeValue(body, response.getBody());
+            write(response, body);
         }
     }
 

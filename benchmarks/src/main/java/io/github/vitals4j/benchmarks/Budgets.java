@@ -110,7 +110,7 @@ final class Budgets {
     }
 
     private void start() {
-        for (var ours : ours(Scenario.START, "built")) {
+        for (var ours : ours(Scenario.START, StartScenario.MANAGER)) {
             if (ours.situation().startsWith("fresh")) {
                 add("manager with 10 checks, fresh JVM", ours, 50, ours.p50());
             }

@@ -38,8 +38,8 @@ final class CallersScenario {
         var wait = new Samples();
         var barrier = new CyclicBarrier(callers);
         try (var fanOut = Floors.fanningOut(Check.many(CHECKS, Check.sleeping(CHECK)))) {
-            // The first round starts the threads.
-            for (int round = -1; round < rounds; round++) {
+            // The first rounds start the threads and compile what the callers come through.
+            for (int round = -5; round < rounds; round++) {
                 double slowest = slowest(callers, pool, barrier, new SharedWait(fanOut));
                 if (round >= 0) {
                     wait.add(slowest);

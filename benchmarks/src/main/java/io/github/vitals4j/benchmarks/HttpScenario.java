@@ -17,6 +17,14 @@ final class HttpScenario {
 
     private static final int ROUNDS = 10;
 
+    /**
+     * All is compiled after so many turns in a row without getting faster, and so many requests: on a busy machine it
+     * takes its time until that begins.
+     */
+    private static final int STEADY = 3;
+
+    private static final int REQUESTS = 60_000;
+
     /** Of the floor's throughput in the same round, ours. */
     static final String SHARE = "throughput in % of the floor's";
 
@@ -79,17 +87,21 @@ final class HttpScenario {
     }
 
     /**
-     * Until the server's code is compiled: a matter of requests on a busy machine, and of time on a fast one. Paths
-     * take turns, for code that is compiled for one of them is compiled again when the other comes.
+     * Until the server's code is compiled, which shows in that it does not become faster any more. Paths take turns,
+     * for code that is compiled for one of them is compiled again when the other comes.
      */
     private void warmUp(Totals... paths) throws Exception {
-        int requests = effort.choose(10, 15_000, 100_000) * paths.length;
-        int least = effort.choose(1, 6, 6);
-        for (int asked = 0, turns = 0; (asked < requests || turns < least) && turns < 10; turns++) {
+        int most = effort.choose(1, 30, 30);
+        double best = 0;
+        for (int turn = 0, steady = 0, asked = 0; turn < most && (steady < STEADY || asked < REQUESTS); turn++) {
+            double speed = 0;
             for (var path : paths) {
                 var round = client.ask(path.path, effort.millis(10, 1_000, 5_000));
-                asked += round.micros().size();
+                speed += round.requestsPerSecond();
+                asked += round.micros().size() / paths.length;
             }
+            steady = speed > best * 1.05 ? 0 : steady + 1;
+            best = Math.max(best, speed);
         }
     }
 

@@ -11,7 +11,20 @@ import java.util.List;
 final class ReportScenario {
     private static final Duration CHECK = Duration.ofMillis(20);
 
-    private record Turn(String who, Reporter reporter, boolean sequential, Samples times) {}
+    /**
+     * One that takes part.
+     *
+     * @param least how long a report takes at least
+     */
+    private record Turn(String who, Reporter reporter, Duration least, Samples times) {
+        Turn(String who, Reporter reporter, int checks, int atOnce) {
+            this(who, reporter, CHECK.multipliedBy((checks + atOnce - 1) / atOnce), new Samples());
+        }
+
+        boolean isAllAtOnce() {
+            return least.equals(CHECK);
+        }
+    }
 
     private ReportScenario() {}
 
@@ -26,16 +39,16 @@ final class ReportScenario {
         warmUp(count, effort); // before the others are opened, for one of them has a registry for all
         var turns = turns(checks);
         int rounds = effort.choose(2, 30, 200);
-        // Those who run one check after another take their time; how long that is hardly changes from run to run.
-        long budget = effort.millis(100, 1_000, 60_000).toNanos();
+        // Those who do not run all checks at once take their time; how long that is hardly changes from run to run.
+        var budget = effort.millis(100, 1_000, 60_000);
         try {
             for (int i = 0; i < effort.choose(1, 10, 100); i++) {
-                turns.stream().filter(turn -> !turn.sequential()).forEach(turn -> Stopwatch.millis(turn.reporter()));
+                turns.stream().filter(Turn::isAllAtOnce).forEach(turn -> Stopwatch.millis(turn.reporter()));
             }
             for (int round = 0; round < rounds; round++) {
-                boolean affordable = (round + 1) * CHECK.toNanos() * count <= budget;
                 for (var turn : turns) {
-                    if (affordable || !turn.sequential()) {
+                    boolean affordable = turn.least().multipliedBy(round + 1).compareTo(budget) <= 0;
+                    if (affordable || turn.isAllAtOnce()) {
                         turn.times().add(Stopwatch.millis(turn.reporter()));
                     }
                 }
@@ -65,14 +78,16 @@ final class ReportScenario {
 
     private static List<Turn> turns(List<Check> checks) {
         var turns = new ArrayList<Turn>();
-        turns.add(new Turn(Contender.FLOOR, Floors.fanningOut(checks), false, new Samples()));
+        int all = checks.size();
+        turns.add(new Turn(Contender.FLOOR, Floors.fanningOut(checks), all, all));
         for (var contender : Contender.values()) {
             if (!contender.onlyReadsStates() && contender != Contender.BOOT_CACHED) {
                 var reporter = contender.open(checks, Duration.ZERO);
-                boolean sequential = contender != Contender.VITALS4J;
-                turns.add(new Turn(contender.label(), reporter, sequential, new Samples()));
+                turns.add(new Turn(contender.label(), reporter, all, contender == Contender.VITALS4J ? all : 1));
             }
         }
+        var reactive = new BootReactiveReporter(checks);
+        turns.add(new Turn(BootReactiveReporter.LABEL, reactive, all, BootReactiveReporter.AT_ONCE));
         return turns;
     }
 }

@@ -7,11 +7,15 @@ import java.util.stream.Stream;
 
 /** How long an application waits for its health checks to be set up, in a warm JVM and in one that has just started. */
 final class StartScenario {
+    /** Without the endpoint, which is in what is built with the other contenders, too. */
+    static final String MANAGER = "manager alone built";
+
     private StartScenario() {}
 
     static void run(Effort effort, Recorder recorder) throws Exception {
         // Cold ones first: some contenders leave threads behind in this JVM, which would compete with a fresh one.
         if (effort != Effort.SMOKE) {
+            manager(effort, recorder);
             for (var contender : Contender.values()) {
                 if (contender != Contender.BOOT_CACHED) {
                     cold(contender, effort, recorder);
@@ -40,10 +44,24 @@ final class StartScenario {
         recorder.add("warm JVM", contender.label(), "built", "ms", times);
     }
 
+    /** A part of what is built, and the part that an application waits for before it can go on. */
+    private static void manager(Effort effort, Recorder recorder) throws Exception {
+        var built = new Samples();
+        for (int i = 0; i < runs(effort); i++) {
+            var millis = Children.output(classPath(Contender.VITALS4J), ColdStart.class, ColdStart.MANAGER);
+            built.add(Double.parseDouble(millis.strip()));
+        }
+        recorder.add("fresh JVM", Contender.VITALS4J.label(), MANAGER, "ms", built);
+    }
+
+    private static int runs(Effort effort) {
+        return effort.choose(1, 5, 50);
+    }
+
     private static void cold(Contender contender, Effort effort, Recorder recorder) throws Exception {
         var built = new Samples();
         var answered = new Samples();
-        for (int i = 0; i < effort.choose(1, 5, 50); i++) {
+        for (int i = 0; i < runs(effort); i++) {
             var times = Children.output(classPath(contender), ColdStart.class, contender.name())
                     .lines()
                     .map(Double::valueOf)

@@ -18,13 +18,12 @@ final class Vitals4jReporter implements Reporter {
 
     private final HealthCheckManager health;
     private final byte[] client;
-    private @Nullable Host host;
-
-    /** What the host has, and the time to build a manager does not cover. */
-    private record Host(HealthEndpoint endpoint, InetAddress client) {}
+    private final HealthEndpoint endpoint;
+    private @Nullable InetAddress known;
 
     private Vitals4jReporter(HealthCheckManager health, byte[] client) {
         this.health = health;
+        this.endpoint = HealthEndpoint.of(health);
         this.client = client;
     }
 
@@ -56,9 +55,8 @@ final class Vitals4jReporter implements Reporter {
 
     @Override
     public void report(OutputStream body) throws IOException {
-        var asked = host();
-        var request = HealthRequest.of("GET", "/ready").withRemoteAddress(asked.client);
-        asked.endpoint.handle(request).orElseThrow().writeTo(body);
+        var request = HealthRequest.of("GET", "/ready").withRemoteAddress(client());
+        endpoint.handle(request).orElseThrow().writeTo(body);
     }
 
     @Override
@@ -68,13 +66,14 @@ final class Vitals4jReporter implements Reporter {
                 .forEach(name -> health.refresh(name).join());
     }
 
-    private Host host() throws IOException {
-        var made = host;
-        if (made == null) {
-            made = new Host(HealthEndpoint.of(health), InetAddress.getByAddress(client));
-            host = made;
+    /** Which the host has anyway, so it is nothing that has to be built. */
+    private InetAddress client() throws IOException {
+        var address = known;
+        if (address == null) {
+            address = InetAddress.getByAddress(client);
+            known = address;
         }
-        return made;
+        return address;
     }
 
     @Override
