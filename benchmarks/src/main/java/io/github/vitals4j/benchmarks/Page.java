@@ -78,12 +78,13 @@ final class Page {
 
     private void appendHead(StringBuilder text) {
         text.append("# Performance\n\n");
-        text.append(
-                "Vitals4j, its peers and a floor (the least work that gives the same outcome), measured side by side in one\n");
-        text.append(
-                "session. p50 and p99 are over the runs that the table counts, never the best of several; with fewer than a\n");
-        text.append(
-                "hundred runs the p99 is the worst of them. How it is measured, and how to repeat it: [benchmarks](../benchmarks/README.md).\n\n");
+        text.append("""
+                Vitals4j, its peers and a floor (the least work that gives the same outcome), measured side by side: what a table shows of
+                one JDK is from one session. p50 and p99 are over the runs that the table counts, never the best of several; with fewer
+                than a hundred runs the p99 is the worst of them. How it is measured, and how to repeat it:
+                [benchmarks](../benchmarks/README.md).
+
+                """);
         text.append("- Machine: ").append(results.machine()).append('\n');
         text.append("- JDK: ").append(String.join("; ", results.jdks())).append('\n');
         text.append("- Date: ")

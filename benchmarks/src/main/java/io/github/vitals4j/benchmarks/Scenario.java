@@ -1,6 +1,8 @@
 package io.github.vitals4j.benchmarks;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What is measured. Each runs in a JVM of its own. */
 enum Scenario {
@@ -61,6 +63,19 @@ enum Scenario {
     Scenario(String title, boolean onEveryJdk) {
         this.title = title;
         this.onEveryJdk = onEveryJdk;
+    }
+
+    /** {@return the scenario that is called so, in upper or lower case} */
+    static Scenario named(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.text().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new BadInput("scenario '" + name + "': must be one of " + names()));
+    }
+
+    /** {@return what all are called} */
+    static String names() {
+        return Arrays.stream(values()).map(Scenario::text).collect(Collectors.joining(", "));
     }
 
     abstract void run(Effort effort, Recorder recorder) throws Exception;

@@ -25,37 +25,22 @@ class PageTest {
     }
 
     @Test
-    void resultsSurviveTheirFile(@TempDir Path folder) throws Exception {
-        var file = folder.resolve("long.json");
-
-        results().write(file);
-
-        assertThat(Results.read(file)).isEqualTo(results());
-    }
-
-    @Test
-    void anotherSessionAddsWhatItMeasuredOnAnotherJdk() {
-        var newer = new Measurement("body", "100 dependencies", "Vitals4j", "time", "ns", 25, 50, 140, 280, 0.5);
-        var again = body("Vitals4j", "time", "ns", 999);
-        var other = new Results(
-                "long", "2026-01-02", "a machine", List.of("JDK 25"), List.of("Vitals4j 1"), List.of(again, newer));
-
-        var both = results().and(other);
-
-        assertThat(both.jdks()).containsExactly("JDK 17", "JDK 25");
-        assertThat(both.measurements())
-                .containsAll(MEASUREMENTS)
-                .contains(newer)
-                .doesNotContain(again);
-    }
-
-    @Test
     void thePageHasRatiosToOursAndToTheFloor(@TempDir Path folder) throws Exception {
         new Page(results()).write(folder);
 
         assertThat(Files.readString(folder.resolve("performance.md")))
                 .contains("| 100 dependencies | time | Spring Boot | 6,000 ns | 12 µs | 50 | 40 | 60 | 17 | 0.5 |")
                 .contains("a machine", "JDK 17", "2026-01-02", "![");
+    }
+
+    @Test
+    void thePageNamesEveryDayAndJdk(@TempDir Path folder) throws Exception {
+        var other = new Results("long", "2026-01-03", "a machine", List.of("JDK 25"), List.of("Vitals4j 1"), List.of());
+
+        new Page(results().and(other)).write(folder);
+
+        assertThat(Files.readString(folder.resolve("performance.md")))
+                .contains("- JDK: JDK 17; JDK 25\n", "- Date: 2026-01-02, 2026-01-03, long form\n");
     }
 
     @Test
