@@ -69,11 +69,12 @@ public final class Main {
     private static void measure(Effort effort, Set<Scenario> scenarios) throws Exception {
         var own = Path.of(System.getProperty("java.home"));
         var newer = Children.newerJdk();
+        var temporary = Children.endWithThisJvm();
         var results = Results.ofThisJvm(effort, List.of());
         for (var scenario : scenarios) {
-            results = results.and(run(scenario, effort, own));
+            results = results.and(run(scenario, effort, own, temporary));
             if (scenario.isForEveryJdk() && newer.isPresent()) {
-                results = results.and(run(scenario, effort, newer.get()));
+                results = results.and(run(scenario, effort, newer.get(), temporary));
             }
         }
         var file = Footprint.home()
@@ -83,15 +84,11 @@ public final class Main {
         System.out.println("Written to " + file);
     }
 
-    private static Results run(Scenario scenario, Effort effort, Path jdk) throws Exception {
+    private static Results run(Scenario scenario, Effort effort, Path jdk, Path temporary) throws Exception {
         System.out.printf(Locale.ROOT, "%s (load %.2f)%n", scenario.title(), Recorder.load());
-        var file = Files.createTempFile("vitals4j-benchmarks", ".json");
-        try {
-            Children.run(jdk, Main.class, "child", scenario.name(), effort.name(), file.toString());
-            return Results.read(file);
-        } finally {
-            Files.delete(file);
-        }
+        var file = temporary.resolve("results.json");
+        Children.run(jdk, temporary, Main.class, "child", scenario.name(), effort.name(), file.toString());
+        return Results.read(file);
     }
 
     /** What a JVM does that {@link #measure} has started. */
