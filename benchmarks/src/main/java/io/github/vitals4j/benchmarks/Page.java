@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A session as a page for people: {@code performance.md}, and its charts in a folder beside it. */
 final class Page {
@@ -49,6 +50,20 @@ final class Page {
                     "The slowest of 200 callers at once, 10 expired checks of 20 ms (shorter is better)",
                     false));
 
+    /** What the figures of a scenario do not say about the peers. */
+    private static final Map<Scenario, String> NOTES =
+            Map.of(Scenario.BODY, """
+            Only "Spring Boot, cached" and Dropwizard health answer from kept results as Vitals4j does; Spring Boot without its cache,
+            Dropwizard metrics and SmallRye Health keep none as they are set up here, and run their checks (which do nothing here)
+            for every body.
+            """, Scenario.REPORT, """
+            Peers' rows are sequential because their servlet stacks run checks one after another by default: "Spring Boot" is its servlet
+            stack; its reactive one is shown beside it.
+            """, Scenario.BACKGROUND, """
+            No peer is measured here: as they are set up here, only Dropwizard health refreshes in the background too, with a thread
+            pool of its own and its own schedule.
+            """);
+
     private final Results results;
 
     Page(Results results) {
@@ -66,6 +81,9 @@ final class Page {
                 continue;
             }
             text.append("\n## ").append(scenario.title()).append("\n\n");
+            if (NOTES.containsKey(scenario)) {
+                text.append(NOTES.get(scenario)).append('\n');
+            }
             for (var chart : CHARTS_OF_PAGE) {
                 if (chart.scenario() == scenario) {
                     appendChart(chart, own, charts, text);

@@ -44,6 +44,16 @@ class PageTest {
     }
 
     @Test
+    void thePageSaysWhichPeersKeepResults(@TempDir Path folder) throws Exception {
+        new Page(results()).write(folder);
+
+        assertThat(Files.readString(folder.resolve("performance.md")))
+                .contains(Scenario.BODY.title()
+                        + "\n\nOnly \"Spring Boot, cached\" and Dropwizard health answer from kept")
+                .doesNotContain("No peer is measured here");
+    }
+
+    @Test
     void thePageTellsWhichBudgetsAreMissed(@TempDir Path folder) throws Exception {
         new Page(results()).write(folder);
 
