@@ -7,9 +7,9 @@ import java.util.Locale;
 enum Effort {
     /** Shows that everything runs; the figures mean nothing. */
     SMOKE,
-    /** All of it in less than five minutes. */
+    /** All of it in less than five minutes, which everybody can repeat. */
     QUICK,
-    /** For publication, on a machine that does nothing else. */
+    /** For finer differences, on a machine that does nothing else. */
     LONG;
 
     /** {@return what suits this effort} */
