@@ -117,6 +117,9 @@ public final class HealthRequest {
         if (lines == null) {
             return null;
         }
+        if (lines instanceof List<String> list && list.size() == 1) {
+            return list.get(0); // nearly always, and without an iterator for each look-up
+        }
         var each = lines.iterator();
         if (!each.hasNext()) {
             return null;

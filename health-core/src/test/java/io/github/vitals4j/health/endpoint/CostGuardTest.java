@@ -12,7 +12,10 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -44,6 +47,17 @@ class CostGuardTest {
             var local = InetAddress.getLoopbackAddress();
 
             assertThat(bytesPer(() -> send(endpoint, local))).isLessThanOrEqualTo(512);
+        }
+    }
+
+    @Test
+    void theHeadersThatClientsSendDoNotChangeThat() throws Exception {
+        try (var health = manager(10)) {
+            var endpoint = HealthEndpoint.of(health);
+            var local = InetAddress.getLoopbackAddress();
+            var headers = headers();
+
+            assertThat(bytesPer(() -> send(endpoint, local, headers))).isLessThanOrEqualTo(512);
         }
     }
 
@@ -139,6 +153,26 @@ class CostGuardTest {
     private static void send(HealthEndpoint endpoint, InetAddress client) throws IOException {
         var request = HealthRequest.of("GET", "/ready").withRemoteAddress(client);
         endpoint.handle(request).orElseThrow().writeTo(OutputStream.nullOutputStream());
+    }
+
+    /** As a host's adapter hands it over: the server's own map of headers, looked at and not copied. */
+    private static void send(HealthEndpoint endpoint, InetAddress client, Map<String, List<String>> headers)
+            throws IOException {
+        var request = HealthRequest.of("GET", "/ready")
+                .withQuery(null)
+                .withHeaderLines(headers.keySet(), headers::get)
+                .withRemoteAddress(client)
+                .wrapping(headers);
+        endpoint.handle(request).orElseThrow().writeTo(OutputStream.nullOutputStream());
+    }
+
+    private static Map<String, List<String>> headers() {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Host", List.of("localhost:8080"));
+        headers.put("User-Agent", List.of("curl/8.5.0"));
+        headers.put("Accept", List.of("*/*"));
+        headers.put("Connection", List.of("keep-alive"));
+        return headers;
     }
 
     /** The average, so that what the virtual machine does now and then is no matter. */
