@@ -67,21 +67,18 @@ class MainTest {
     @ValueSource(strings = {"", "{", "{}", "[]", "null", "{\"form\": \"quick\"}", "no JSON"})
     void nothingIsMadeOfAFileThatIsNoSession(String content, @TempDir Path temporary) throws Exception {
         var file = Files.writeString(temporary.resolve("quick-17.json"), content);
-        var folder = temporary.resolve("docs");
 
-        assertThatThrownBy(() -> Main.run(List.of("report", folder.toString(), file.toString())))
-                .isInstanceOf(BadInput.class)
-                .hasMessageStartingWith(file + ": must be a file that quick or long has written")
-                .message()
-                .hasLineCount(1);
-        assertThat(folder).doesNotExist();
+        assertRefused(file, temporary.resolve("docs"));
     }
 
     @Test
     void nothingIsMadeOfAFileThatIsNotThere(@TempDir Path temporary) {
         var file = temporary.resolve("quick-17.json");
-        var folder = temporary.resolve("docs");
 
+        assertRefused(file, temporary.resolve("docs"));
+    }
+
+    private static void assertRefused(Path file, Path folder) {
         assertThatThrownBy(() -> Main.run(List.of("report", folder.toString(), file.toString())))
                 .isInstanceOf(BadInput.class)
                 .hasMessageStartingWith(file + ": must be a file that quick or long has written")

@@ -25,7 +25,6 @@ public final class View {
     private final Set<String> tags;
     private final Set<String> excluded;
     private final boolean shallow;
-    private final boolean whole;
 
     private View(Probe probe, @Nullable String name, Set<String> tags, Set<String> excluded, boolean shallow) {
         this.probe = probe;
@@ -33,7 +32,6 @@ public final class View {
         this.tags = tags;
         this.excluded = excluded;
         this.shallow = shallow;
-        this.whole = name == null && tags.isEmpty() && excluded.isEmpty();
     }
 
     /**
@@ -122,7 +120,7 @@ public final class View {
 
     /** Whether this is all of a probe, or all of readiness that is not second-hand: one of four constants. */
     boolean isWhole() {
-        return whole;
+        return name == null && tags.isEmpty() && excluded.isEmpty();
     }
 
     /**

@@ -8,7 +8,11 @@ record StatusCodes(int healthy, int degraded, int unhealthy) {
 
     /** {@return the code of a status; an unknown one, which reports do not have, would be unhealthy} */
     int of(HealthStatus status) {
-        return status == HealthStatus.HEALTHY ? healthy : status == HealthStatus.DEGRADED ? degraded : unhealthy;
+        return switch (status) {
+            case HEALTHY -> healthy;
+            case DEGRADED -> degraded;
+            case UNHEALTHY, UNKNOWN -> unhealthy;
+        };
     }
 
     StatusCodes with(HealthStatus status, int code) {
