@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import redis.embedded.core.ExecutableProvider;
@@ -32,9 +32,11 @@ final class RedisProcess implements AutoCloseable {
     private final List<String> settings;
     private final String readyLine;
     private final Thread endWithTheTests;
-    private final Map<String, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+    private final List<String> written = new ArrayList<>();
+    private final Map<String, CompletableFuture<Void>> awaited = new HashMap<>();
     private Process process;
     private CompletableFuture<Void> ready;
+    private Thread reader;
 
     private RedisProcess(int port, String readyLine, List<String> settings) {
         this.port = port;
@@ -99,8 +101,11 @@ final class RedisProcess implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        ready = nextLine(readyLine);
-        var reader = new Thread(() -> read(process, ready), "redis-output-" + port);
+        synchronized (written) {
+            written.clear();
+            ready = nextLine(readyLine);
+        }
+        reader = new Thread(() -> read(process, ready), "redis-output-" + port);
         reader.setDaemon(true);
         reader.start();
     }
@@ -116,36 +121,49 @@ final class RedisProcess implements AutoCloseable {
 
     /** {@return completes when the server next writes a line with this text} */
     CompletableFuture<Void> nextLine(String text) {
-        var line = new CompletableFuture<Void>();
-        awaited.put(text, line);
-        return line;
+        synchronized (written) {
+            var line = new CompletableFuture<Void>();
+            awaited.put(text, line);
+            return line;
+        }
+    }
+
+    /** {@return completes when the server has written a line with this text since it was launched} */
+    CompletableFuture<Void> line(String text) {
+        synchronized (written) {
+            return written.stream().anyMatch(line -> line.contains(text))
+                    ? CompletableFuture.completedFuture(null)
+                    : nextLine(text);
+        }
     }
 
     private void read(Process from, CompletableFuture<Void> ready) {
-        var lines = new StringBuilder();
         try (BufferedReader output = from.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (!ready.isDone()) {
-                    lines.append(line).append('\n');
-                }
-                for (var text : List.copyOf(awaited.keySet())) {
-                    if (line.contains(text)) {
-                        awaited.remove(text).complete(null);
+                synchronized (written) {
+                    written.add(line);
+                    for (var text : List.copyOf(awaited.keySet())) {
+                        if (line.contains(text)) {
+                            awaited.remove(text).complete(null);
+                        }
                     }
                 }
             }
         } catch (IOException gone) {
             // It was killed.
         }
-        ready.completeExceptionally(new IllegalStateException(lines.toString()));
+        synchronized (written) {
+            ready.completeExceptionally(new IllegalStateException(String.join("\n", written)));
+        }
     }
 
-    /** Ends the process without giving it a chance to say so, and waits until it is gone. */
+    /** Ends the process without giving it a chance to say so, and waits until it is gone and all it wrote is read. */
     void kill() {
         try {
             if (!process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Redis could not be killed");
             }
+            reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -42,7 +42,7 @@ final class SentinelScenes {
         replica.command("REPLICAOF", "127.0.0.1", String.valueOf(master.port()));
         synced.get(20, TimeUnit.SECONDS);
         var sentinel = scene.closing(RedisProcess.sentinel(master.port(), 1));
-        sentinel.nextLine("+slave slave").get(20, TimeUnit.SECONDS);
+        sentinel.line("+slave slave").get(20, TimeUnit.SECONDS);
         var uri = bySentinel(sentinel);
         if (through.equals("master_and_replica")) {
             var connection = scene.closing(MasterReplica.connect(scene.clients.redis, StringCodec.UTF8, uri));

@@ -234,18 +234,22 @@ final class ServerScenes {
         var server = scene.server("--rdbcompression", "no");
         scene.look(Clients.uri(server.port()).build());
         scene.inflict = () -> {
-            server.command("EVAL", "for i = 1, 16 do redis.call('SET', 'k' .. i, string.rep('x', 2097152)) end", "0");
+            server.command("EVAL", "for i = 1, 48 do redis.call('SET', 'k' .. i, string.rep('x', 2097152)) end", "0");
             server.command("SAVE");
             server.kill();
             var restored = scene.restored();
+            // It answers every two megabytes, and takes five seconds unless it is told to go on.
             server.launch(List.of("--key-load-delay", "100000"));
             if (scene.held == null) {
-                server.nextLine("Loading RDB").get(20, TimeUnit.SECONDS);
+                server.line("Loading RDB").get(20, TimeUnit.SECONDS);
             } else {
                 Scene.await(restored);
             }
         };
-        scene.heal = server::awaitReady;
+        scene.heal = () -> {
+            server.command("CONFIG", "SET", "key-load-delay", "0");
+            server.awaitReady();
+        };
     }
 
     private static void readOnly(Scene scene) {
