@@ -9,9 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Stands between Prometheus and a service, so that a test knows when it has been scraped, and by which path. */
@@ -22,26 +22,24 @@ final class ScrapeGate implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final CountDownLatch scrapes;
+    private final Semaphore scrapes = new Semaphore(0);
     private final Runnable afterScrape;
 
-    private ScrapeGate(URI service, HttpServer server, int scrapes, Runnable afterScrape) {
+    private ScrapeGate(URI service, HttpServer server, Runnable afterScrape) {
         this.service = service;
         this.server = server;
-        this.scrapes = new CountDownLatch(scrapes);
         this.afterScrape = afterScrape;
     }
 
     /**
      * Opens a gate.
      *
-     * @param scrapes how many of {@code /metrics} to wait for
-     * @param afterScrape what is done after each of them
+     * @param afterScrape what is done after each scrape of {@code /metrics}
      */
-    static ScrapeGate open(Service service, int scrapes, Runnable afterScrape) throws IOException {
+    static ScrapeGate open(Service service, Runnable afterScrape) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var gate = new ScrapeGate(
-                URI.create("http://127.0.0.1:" + service.address().getPort()), server, scrapes, afterScrape);
+                URI.create("http://127.0.0.1:" + service.address().getPort()), server, afterScrape);
         server.createContext("/", gate::forward);
         server.setExecutor(gate.executor);
         server.start();
@@ -66,7 +64,7 @@ final class ScrapeGate implements AutoCloseable {
         }
         if (path.equals("/metrics")) {
             afterScrape.run();
-            scrapes.countDown();
+            scrapes.release();
         }
     }
 
@@ -74,10 +72,13 @@ final class ScrapeGate implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Waits until the last of the scrapes has been answered; Prometheus has what the ones before it said. */
-    void awaitScrapes() throws InterruptedException {
-        if (!scrapes.await(SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError(scrapes.getCount() + " scrapes are missing");
+    /**
+     * Waits until {@code /metrics} has been answered so many times more; Prometheus has what all but the last said,
+     * unless an answer came too late for it.
+     */
+    void awaitScrapes(int number) throws InterruptedException {
+        if (!scrapes.tryAcquire(number, SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("no " + number + " scrapes in " + SECONDS + " s");
         }
     }
 
