@@ -189,7 +189,10 @@ class StatusPageStrangeAnswersIT {
         browser.awaitText("#state", "Healthy");
         browser.run("const i = document.getElementById('interval'); i.value = 2; i.dispatchEvent(new Event('change'))");
         assertThat(stub.isAskedWithin(30)).isTrue();
-        browser.inAnotherTab(() -> assertThat(stub.isAskedWithin(4)).isFalse());
+        browser.inAnotherTab(() -> {
+            stub.isAskedWithin(4); // by what was on its way when the page became hidden
+            assertThat(stub.isAskedWithin(4)).isFalse();
+        });
         assertThat(stub.isAskedWithin(30)).isTrue();
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class UsersPostgres implements AutoCloseable {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setServerConfig("synchronous_commit", "on") // what is not on the disk when it is killed would be lost
                 .setRegisterShutdownHook(false);
     }
@@ -96,9 +98,10 @@ final class UsersPostgres implements AutoCloseable {
 
     /** Kills the server: nobody listens at its port any more. */
     void kill() throws IOException {
-        hang();
-        Signals.send("KILL", frozen);
-        frozen.clear();
+        var postmaster = postmaster();
+        var processes = new ArrayList<>(List.of(postmaster.pid()));
+        postmaster.descendants().forEach(process -> processes.add(process.pid()));
+        Signals.send("KILL", processes);
     }
 
     /** Starts the server again, after it was killed. */
