@@ -23,7 +23,7 @@ import org.openqa.selenium.logging.LogType;
 
 /** The system's browser, without a window. It reaches nothing but this machine. */
 final class Browser implements AutoCloseable {
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 60;
 
     /** Says that it knows no debugger of this very version, which nobody asks for. Kept, or it would be forgotten. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** A process: the quickstart, as the README's command runs it, or another program. */
 final class Child implements AutoCloseable {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 180;
     private static final String END = "end of output";
     private static final List<String> OWN_VARIABLES = List.of(
             "PORT", "HOST", "DATABASE_", "REDIS_", "UPSTREAM_", "HEALTH_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");

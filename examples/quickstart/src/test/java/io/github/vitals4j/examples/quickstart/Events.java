@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /** Waits for what happens to dependencies. Each event is seen once; a wait passes over those that do not fit. */
 final class Events implements HealthListener {
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 60;
 
     /** A transition, and when it was heard of by {@link System#nanoTime}. */
     record Heard(Transition transition, long nanos) {}

@@ -19,8 +19,8 @@ class StoppedRedisIT {
     private static final Duration TIMEOUT = ofSeconds(1);
     private static final Duration FAILURE_TTL = ofSeconds(1);
 
-    /** What a busy machine may add. */
-    private static final Duration SLACK = ofSeconds(1);
+    /** What a busy machine may add; without it, less than the times that hold unless others are set. */
+    private static final Duration SLACK = ofSeconds(4);
 
     private final LogRecorder log = new LogRecorder();
     private final Events events = new Events();
@@ -74,8 +74,7 @@ class StoppedRedisIT {
                     .isLessThan(FAILURE_TTL.plus(TIMEOUT).plus(SLACK));
             assertThat(web.get("/ready").status()).isEqualTo("healthy");
 
-            var whileStopped =
-                    prober.between(stopped + TTL.plus(TIMEOUT).plus(SLACK).toNanos(), resumed);
+            var whileStopped = prober.between(fell.nanos(), resumed);
             assertThat(whileStopped).hasSizeGreaterThan(20).allSatisfy(reply -> {
                 assertThat(reply.code()).isEqualTo(200);
                 assertThat(reply.status()).isEqualTo("degraded");

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program of the system in a process of its own, which is killed if it has not ended after two minutes. */
 final class Tool implements AutoCloseable {
-    private static final long SECONDS = 120;
+    private static final long SECONDS = 600;
 
     /** How a program ended, and all that it wrote. */
     record Ended(int status, String output) {}

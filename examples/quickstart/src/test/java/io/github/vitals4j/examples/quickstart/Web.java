@@ -68,7 +68,7 @@ final class Web {
     Reply ask(String method, String path, String... headers) {
         var asked = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Duration.ofSeconds(60));
         var request = (headers.length == 0 ? asked : asked.headers(headers)).build();
         try {
             long sent = System.nanoTime();
