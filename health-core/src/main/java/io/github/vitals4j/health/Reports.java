@@ -102,14 +102,12 @@ final class Reports {
         if (!view.isWhole()) {
             return report;
         }
-        int slot = slot(view);
-        var before = kept.get(slot);
-        if (before != null && same(before.report(), report)) {
-            report = before.report();
-        }
         // An older picture may overwrite a newer one; its version then tells the next caller to look again.
-        kept.set(slot, new Kept(report, picture.version(), picture.validUntil(), picture.youngestRun()));
-        return report;
+        var now = kept.updateAndGet(slot(view), before -> {
+            var one = before != null && same(before.report(), report) ? before.report() : report;
+            return new Kept(one, picture.version(), picture.validUntil(), picture.youngestRun());
+        });
+        return now.report();
     }
 
     private @Nullable HealthReport kept(View view, long patience) {
