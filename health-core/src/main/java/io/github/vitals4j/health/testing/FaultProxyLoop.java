@@ -182,7 +182,7 @@ final class FaultProxyLoop {
                 }
                 selector.selectedKeys().clear();
                 if (fault == Fault.TRICKLING && untilTick() <= 0) {
-                    nextTick += TICK;
+                    nextTick = System.nanoTime() + TICK;
                     List.copyOf(links).forEach(FaultProxyLink::tick);
                 }
             }
