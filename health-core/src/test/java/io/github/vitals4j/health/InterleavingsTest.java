@@ -104,7 +104,7 @@ class InterleavingsTest {
                 .redirectOutput(output)
                 .start();
         try {
-            assertThat(process.waitFor(LONG ? 170 : 10, TimeUnit.MINUTES))
+            assertThat(process.waitFor(LONG ? 170 : 60, TimeUnit.MINUTES))
                     .as("jcstress came to an end")
                     .isTrue();
             return process.exitValue();

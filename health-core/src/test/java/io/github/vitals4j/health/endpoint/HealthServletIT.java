@@ -32,7 +32,10 @@ class HealthServletIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private final TestChecker database = TestChecker.healthy();
     private final HealthCheckManager manager = HealthCheckManager.builder()
-            .register("database", database, options -> options.failureTtl(Duration.ZERO))
+            .register(
+                    "database",
+                    database,
+                    options -> options.timeout(Duration.ofMinutes(1)).failureTtl(Duration.ZERO))
             .build();
     private final HealthEndpoint endpoint =
             HealthEndpoint.builder(manager).deadline(Duration.ofSeconds(2)).build();

@@ -6,17 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class of the tests in a JVM of its own, for what must not happen to the JVM of the tests. */
 final class ChildJvm {
+    private static final Set<String> OPTIONS_THAT_ARE_TOLD =
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
     private ChildJvm() {}
 
     /**
      * {@return what the process wrote, without the lines of the JVM itself}
      *
      * @param options of the JVM, such as {@code -Xmx64m}
-     * @throws AssertionError if it does not end well within a minute
+     * @throws AssertionError if it does not end well within three minutes
      */
     static String run(Class<?> main, List<String> options, String... arguments)
             throws IOException, InterruptedException {
@@ -25,11 +29,13 @@ final class ChildJvm {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(OPTIONS_THAT_ARE_TOLD);
+        var process = builder.start();
         try {
             process.getOutputStream().close();
             // A process that hangs is killed, which ends its output, which ends the reading here.
-            var killer = process.onExit().orTimeout(60, TimeUnit.SECONDS).whenComplete((done, late) -> {
+            var killer = process.onExit().orTimeout(170, TimeUnit.SECONDS).whenComplete((done, late) -> {
                 if (late != null) {
                     process.destroyForcibly();
                 }

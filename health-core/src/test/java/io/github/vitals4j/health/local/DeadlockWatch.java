@@ -22,7 +22,10 @@ final class DeadlockWatch implements HealthListener, AutoCloseable {
                 .register(
                         "deadlocks",
                         ThreadDeadlockChecker.of(),
-                        options -> options.probes(Probe.LIVENESS).ttl(often).refreshInterval(often))
+                        options -> options.probes(Probe.LIVENESS)
+                                .ttl(often)
+                                .refreshInterval(often)
+                                .timeout(Duration.ofMinutes(1)))
                 .listener(this)
                 .backgroundRefresh()
                 .build();

@@ -145,6 +145,7 @@ class HealthMetricsTest {
 
     @Test
     void runsAndTransitionsAreCounted() throws Exception {
+        health.checkReadiness();
         metrics = HealthMetrics.bind(health, registry);
         // Told by hand in the order in which the manager tells: counting is what is tested here.
         var run = run(CheckResult.unhealthy(Reason.of("brand_new"), "down"));

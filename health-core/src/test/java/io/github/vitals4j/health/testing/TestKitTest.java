@@ -46,7 +46,7 @@ class TestKitTest {
         var search = AsyncTestChecker.create();
         try (var health =
                 HealthCheckManager.builder().register("search", search).build()) {
-            var report = health.checkAsync(View.READINESS, Duration.ofSeconds(1));
+            var report = health.checkAsync(View.READINESS, Duration.ofMinutes(1));
             search.complete(CheckResult.healthy());
             assertThat(report.join().status()).isEqualTo(HealthStatus.HEALTHY);
         }
