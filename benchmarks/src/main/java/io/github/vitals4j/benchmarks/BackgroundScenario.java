@@ -6,6 +6,7 @@ import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthStatus;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /** Ten thousand dependencies, refreshed every 30 s: what does it cost, and is it on time? */
@@ -31,7 +32,7 @@ final class BackgroundScenario {
             ends.first.await();
             double built = (System.nanoTime() - begin) / 1e6;
             int peakAtStart = threads.getPeakThreadCount() - threadsBefore;
-            var situation = String.format("%,d dependencies", count);
+            var situation = String.format(Locale.ROOT, "%,d dependencies", count);
             var who = Contender.VITALS4J.label();
             long heap = usedHeap() - heapBefore;
             threads.resetPeakThreadCount();

@@ -3,6 +3,7 @@ package io.github.vitals4j.benchmarks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
@@ -20,7 +21,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class BodyScenario {
     private record Case(String who, String label, int dependencies, int threads, String suffix) {
         String situation() {
-            return (dependencies == 1 ? "1 dependency" : String.format("%,d dependencies", dependencies)) + suffix;
+            return (dependencies == 1 ? "1 dependency" : String.format(Locale.ROOT, "%,d dependencies", dependencies))
+                    + suffix;
         }
     }
 

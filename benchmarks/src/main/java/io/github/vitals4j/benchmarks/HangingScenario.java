@@ -2,6 +2,7 @@ package io.github.vitals4j.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +40,7 @@ final class HangingScenario {
             // Three thousand a second, so that the timeout and what follows it fall among them.
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(250));
         }
-        var situation = String.format("%,d requests after it", requests);
+        var situation = String.format(Locale.ROOT, "%,d requests after it", requests);
         recorder.add(situation, contender.label(), "time", "ms", times);
         recorder.add(situation, contender.label(), "slowest", "ms", Samples.of(times.max()));
         recorder.add(

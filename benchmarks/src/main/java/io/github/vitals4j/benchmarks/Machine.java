@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What the figures were taken on. */
 final class Machine {
@@ -13,6 +14,7 @@ final class Machine {
     static String describe() {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return String.format(
+                Locale.ROOT,
                 "%s, %d cores, %d GB, %s %s",
                 processor(),
                 system.getAvailableProcessors(),

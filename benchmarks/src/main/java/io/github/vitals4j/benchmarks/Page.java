@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A session as a page for people: {@code performance.md}, and its charts in a folder beside it. */
@@ -118,6 +119,7 @@ final class Page {
             text.append("\n## Budgets\n\n| | JDK | measured | at most | met |\n|---|---:|---:|---:|---|\n");
             for (var budget : budgets) {
                 text.append(String.format(
+                        Locale.ROOT,
                         "| %s | %d | %s | %s | %s |%n",
                         budget.what(),
                         budget.java(),

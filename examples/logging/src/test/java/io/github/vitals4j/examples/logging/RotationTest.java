@@ -75,8 +75,7 @@ class RotationTest {
         // Each fills once: Logback waits for the last file to be compressed, not for those before.
         var log = new LogFiles(folder, Map.of("LOG_SIZE", "16KB", "LOG_ERROR_SIZE", "4KB"));
         try (log) {
-            trigger(log, "app");
-            trigger(log, "error");
+            atNoon(log, LocalDate.now(ZoneId.systemDefault())); // a day that begins now would begin a file of its own
             for (int i = 0; i < 100; i++) {
                 logger.atLevel(i % 4 == 0 ? Level.ERROR : Level.INFO)
                         .addKeyValue("number", i)
