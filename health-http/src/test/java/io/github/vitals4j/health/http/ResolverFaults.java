@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
  * all the time, and the JDK caches no name.
  */
 final class ResolverFaults {
-    private static final Duration TIMEOUT = Duration.ofMillis(700);
+    private static final Duration SHORT = Duration.ofMillis(700);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final int MOST_RUNS = 10;
 
     private final Path hosts;
@@ -56,13 +57,13 @@ final class ResolverFaults {
     /** What is loaded the first time must not count as the time of a check. */
     private void warmUp() throws Exception {
         try (var server = TestServer.http();
-                var health = manager(HttpChecker.get(server.uri("/")), Duration.ofSeconds(20))) {
+                var health = manager(HttpChecker.get(server.uri("/")), LONG)) {
             refresh(health, "dependency");
         }
         try (var server = TestServer.https();
                 var health = manager(
                         TlsCertificateChecker.of("localhost", server.port()).trusting(Certificates::authorities),
-                        Duration.ofSeconds(20))) {
+                        LONG)) {
             refresh(health, "dependency");
         }
     }
@@ -93,7 +94,7 @@ final class ResolverFaults {
         try (var server = tls ? TestServer.https() : TestServer.http()) {
             server.answer(200, "{\"status\":\"up\",\"choices\":[{}]}");
             know("localhost");
-            try (var health = manager(checker(kind, server.port()), TIMEOUT)) {
+            try (var health = manager(checker(kind, server.port()), LONG)) {
                 long start = System.nanoTime();
                 var broken = refresh(health, "dependency");
                 long millis = millisSince(start);
@@ -105,8 +106,11 @@ final class ResolverFaults {
 
     private void resolverHangs() throws Exception {
         try (var server = TestServer.http();
-                var health = manager(checker("http", server.port()), TIMEOUT)) {
-            health.register("neighbour", HttpChecker.get(URI.create("http://127.0.0.1:" + server.port())));
+                var health = manager(checker("http", server.port()), SHORT)) {
+            health.register(
+                    "neighbour",
+                    HttpChecker.get(URI.create("http://127.0.0.1:" + server.port())),
+                    options -> options.timeout(LONG));
             know("localhost", "service.test");
             untilHealthy(health);
             hang();
@@ -124,7 +128,7 @@ final class ResolverFaults {
 
             goOn();
             for (var run : runs) {
-                run.join(10_000);
+                run.join(60_000);
             }
             report("http", "resolver_hangs", broken, millis, untilHealthy(health));
         }
@@ -171,17 +175,15 @@ final class ResolverFaults {
 
     private static DependencyHealth refresh(HealthCheckManager health, String name) throws Exception {
         health.invalidate(name);
-        return health.refresh(name).get(30, TimeUnit.SECONDS).dependency(name).orElseThrow();
+        return health.refresh(name).get(150, TimeUnit.SECONDS).dependency(name).orElseThrow();
     }
 
-    /**
-     * {@return the first result that is healthy, or the last one} The timeout is short, and the machine may be busy.
-     */
+    /** {@return the first result that is healthy, or the last one} The timeout may be short, and the machine busy. */
     private DependencyHealth untilHealthy(HealthCheckManager health) throws Exception {
         var last = refresh(health, "dependency");
         for (int run = 1; run < MOST_RUNS && last.status() != HealthStatus.HEALTHY; run++) {
             for (var each : runs) {
-                each.join(10_000);
+                each.join(60_000);
             }
             last = refresh(health, "dependency");
         }
