@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Three services, each of which watches the next one and is watched by the one before. */
 class RingIT {
     private static final int SIZE = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final List<Service> services = new ArrayList<>();
 
@@ -48,12 +49,12 @@ class RingIT {
             server.setExecutor(threads);
         }
 
-        void watch(Service next, UnaryOperator<RemoteHealthChecker> how, Exposure exposure) {
+        void watch(Service next, UnaryOperator<RemoteHealthChecker> how, Exposure exposure, Duration timeout) {
             var ready =
                     URI.create("http://localhost:" + next.server.getAddress().getPort() + "/ready");
             health = HealthCheckManager.builder()
-                    .register("own", context -> own)
-                    .register("next", how.apply(RemoteHealthChecker.of(ready)))
+                    .register("own", context -> own, options -> options.timeout(timeout))
+                    .register("next", how.apply(RemoteHealthChecker.of(ready)), options -> options.timeout(timeout))
                     .build();
             var endpoint = HealthEndpoint.builder(health)
                     .exposure(ExposurePolicy.always(exposure))
@@ -65,7 +66,7 @@ class RingIT {
 
         void refresh(String name) throws Exception {
             health.invalidate(name);
-            health.refresh(name).get(30, TimeUnit.SECONDS);
+            health.refresh(name).get(60, TimeUnit.SECONDS);
         }
 
         @Override
@@ -76,12 +77,13 @@ class RingIT {
         }
     }
 
-    private void startRing(UnaryOperator<RemoteHealthChecker> how, Exposure exposure) throws IOException {
+    private void startRing(UnaryOperator<RemoteHealthChecker> how, Exposure exposure, Duration timeout)
+            throws IOException {
         for (int i = 0; i < SIZE; i++) {
             services.add(new Service());
         }
         for (int i = 0; i < SIZE; i++) {
-            services.get(i).watch(services.get((i + 1) % SIZE), how, exposure);
+            services.get(i).watch(services.get((i + 1) % SIZE), how, exposure, timeout);
         }
         services.forEach(service -> service.server.start());
     }
@@ -109,7 +111,7 @@ class RingIT {
     @ParameterizedTest
     @EnumSource(Exposure.class)
     void onlyTheNeighbourTakesAProblemOver(Exposure exposure) throws Exception {
-        startRing(checker -> checker, exposure);
+        startRing(checker -> checker, exposure, TIMEOUT);
         services.get(0).own = CheckResult.degraded("queue is filling");
 
         everybodyLooks(3);
@@ -120,7 +122,7 @@ class RingIT {
     @ParameterizedTest
     @EnumSource(Exposure.class)
     void aProblemThatIsOverIsForgottenInOneRound(Exposure exposure) throws Exception {
-        startRing(checker -> checker, exposure);
+        startRing(checker -> checker, exposure, TIMEOUT);
         services.get(0).own = CheckResult.degraded("queue is filling");
         everybodyLooks(2);
 
@@ -132,7 +134,8 @@ class RingIT {
 
     @Test
     void aRingThatAsksForEverythingFeedsOnItself() throws Exception {
-        startRing(RemoteHealthChecker::deep, Exposure.STATUS);
+        // At first each waits for the next one's answer, until the time of one is up.
+        startRing(RemoteHealthChecker::deep, Exposure.STATUS, Duration.ofSeconds(3));
         services.get(0).own = CheckResult.degraded("queue is filling");
         everybodyLooks(2);
 
@@ -145,14 +148,14 @@ class RingIT {
 
     @Test
     void nobodyWaitsForHisOwnAnswer() throws Exception {
-        startRing(checker -> checker, Exposure.STATUS);
+        startRing(checker -> checker, Exposure.STATUS, TIMEOUT);
         Function<Service, CompletableFuture<HealthReport>> look = service -> {
             service.health.invalidate("next");
             return service.health.checkAsync(View.READINESS, Duration.ofSeconds(20));
         };
 
         var all = services.stream().map(look).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(all).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(all).get(60, TimeUnit.SECONDS);
 
         // Whoever waited for himself would have run into the timeout of the check.
         assertThat(statuses()).containsOnly(HealthStatus.HEALTHY);
