@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpCheckerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestServer server = TestServer.http();
     private final TestContext context = TestContext.of(PATIENCE);
@@ -125,7 +125,7 @@ class HttpCheckerIT {
                 .header("X-Tenant", "b")
                 .body("application/json", "{\"größe\":1}"));
 
-        assertThat(request.get(10, TimeUnit.SECONDS))
+        assertThat(request.get(60, TimeUnit.SECONDS))
                 .containsExactly("POST", "b", "application/json", "Vitals4j", "{\"größe\":1}");
     }
 
@@ -254,7 +254,7 @@ class HttpCheckerIT {
         var checker = checker().expectBody("never ends", body -> {
             hanging.countDown();
             try {
-                return release.await(1, TimeUnit.MINUTES);
+                return release.await(10, TimeUnit.MINUTES);
             } catch (InterruptedException interrupted) {
                 return false;
             }
@@ -263,7 +263,7 @@ class HttpCheckerIT {
             for (int i = 0; i < 4; i++) {
                 checker.start(context);
             }
-            assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
 
             assertThat(check(checker).reason()).contains(Reason.STUCK);
             assertThat(check(checker()).status()).isEqualTo(HealthStatus.HEALTHY);
@@ -340,11 +340,12 @@ class HttpCheckerIT {
             var asked = proxy.nextRequest();
             var stage = HttpChecker.get(URI.create("http://localhost:" + proxy.port()))
                     .start(context);
-            asked.get(10, TimeUnit.SECONDS);
+            asked.get(60, TimeUnit.SECONDS);
 
             stage.toCompletableFuture().cancel(true);
 
-            assertThat(proxy.awaitConnections(0, Duration.ofSeconds(10))).isTrue();
+            // Not longer: after thirty seconds the server itself closes what nobody uses.
+            assertThat(proxy.awaitConnections(0, Duration.ofSeconds(20))).isTrue();
         }
     }
 

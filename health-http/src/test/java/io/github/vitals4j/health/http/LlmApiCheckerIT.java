@@ -30,7 +30,7 @@ class LlmApiCheckerIT {
     private final TestServer server = TestServer.http();
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final List<String> paths = new CopyOnWriteArrayList<>();
-    private final TestContext context = TestContext.of(Duration.ofSeconds(10));
+    private final TestContext context = TestContext.of(Duration.ofSeconds(60));
 
     @BeforeEach
     void answerLikeMostServers() {

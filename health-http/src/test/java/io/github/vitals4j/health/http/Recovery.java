@@ -38,7 +38,7 @@ final class Recovery {
                 }
             });
             try {
-                return well.get(20, TimeUnit.SECONDS);
+                return well.get(60, TimeUnit.SECONDS);
             } catch (TimeoutException never) {
                 return manager.current(View.READINESS);
             }

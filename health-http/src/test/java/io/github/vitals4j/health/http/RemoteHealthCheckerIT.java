@@ -85,8 +85,8 @@ class RemoteHealthCheckerIT {
             sent.complete(String.valueOf(exchange.getRequestHeaders().getFirst("X-Health-Depth")));
             TestServer.answer(exchange, 200, "up");
         });
-        checker.check(TestContext.of(Duration.ofSeconds(10)));
-        return sent.get(10, TimeUnit.SECONDS);
+        checker.check(TestContext.of(Duration.ofSeconds(60)));
+        return sent.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -100,6 +100,6 @@ class RemoteHealthCheckerIT {
     }
 
     private CheckResult check() throws Exception {
-        return RemoteHealthChecker.of(server.uri("/ready")).check(TestContext.of(Duration.ofSeconds(10)));
+        return RemoteHealthChecker.of(server.uri("/ready")).check(TestContext.of(Duration.ofSeconds(60)));
     }
 }

@@ -29,7 +29,7 @@ class TlsCertificateCheckerIT {
     }
 
     private static CheckResult check(DependencyChecker checker) throws Exception {
-        return checker.check(TestContext.of(Duration.ofSeconds(20)));
+        return checker.check(TestContext.of(Duration.ofSeconds(60)));
     }
 
     @Test

@@ -20,8 +20,9 @@ class WatchTest {
     private final DependencyHealth unhealthy = health(CheckResult.unhealthy("gone"));
 
     private static DependencyHealth health(CheckResult result) {
-        try (var health =
-                HealthCheckManager.builder().register("db", context -> result).build()) {
+        try (var health = HealthCheckManager.builder()
+                .register("db", context -> result, options -> options.timeout(Duration.ofMinutes(1)))
+                .build()) {
             return health.checkReadiness().dependency("db").orElseThrow();
         }
     }
