@@ -30,7 +30,10 @@ final class Servers implements AutoCloseable {
     String service(AtomicReference<CheckResult> database) {
         var health = HealthCheckManager.builder()
                 .service("watched")
-                .register("database", context -> database.get(), options -> options.ttl(Duration.ZERO))
+                .register(
+                        "database",
+                        context -> database.get(),
+                        options -> options.ttl(Duration.ZERO).timeout(Duration.ofSeconds(60)))
                 .build();
         var server = server();
         HealthHttpHandler.mount(server, HealthEndpoint.of(health));
@@ -41,6 +44,8 @@ final class Servers implements AutoCloseable {
             }
         });
         toClose.add(health::close);
+        // Whoever asks before the first check has ended gets no verdict.
+        health.checkReadiness();
         return url(server);
     }
 
