@@ -20,9 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What only a real PostgreSQL can tell. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PostgresCheckerIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    /** For answers that do not take long, however slow the machine is. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** For answers that do not come. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir
     static Path directory;
@@ -48,7 +51,11 @@ class PostgresCheckerIT {
     }
 
     private static CheckResult check(JdbcChecker checker) throws Exception {
-        return checker.check(TestContext.of(TIMEOUT));
+        return check(checker, TIMEOUT);
+    }
+
+    private static CheckResult check(JdbcChecker checker, Duration timeout) throws Exception {
+        return checker.check(TestContext.of(timeout));
     }
 
     /** As the documentation of {@link JdbcChecker} has it. */
@@ -129,7 +136,7 @@ class PostgresCheckerIT {
                 Connection first = source(proxy.port()).getConnection();
                 Connection second = source(proxy.port()).getConnection()) {
             proxy.stall();
-            assertThat(check(validOn(first)).reason()).contains(Reason.TIMEOUT);
+            assertThat(check(validOn(first), SHORT).reason()).contains(Reason.TIMEOUT);
 
             proxy.reset();
             assertThat(check(validOn(second)).reason()).contains(Reason.CONNECTION_LOST);
