@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vitals4j.health.FinishedRun;
 import io.github.vitals4j.health.HealthCheckManager;
 import io.github.vitals4j.health.HealthListener;
+import io.github.vitals4j.health.HealthReport;
+import io.github.vitals4j.health.View;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A checker in the hands of a real manager, which runs it when it is told to. */
 final class Watched implements AutoCloseable {
     private static final String NAME = "database";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LinkedBlockingQueue<FinishedRun> runs = new LinkedBlockingQueue<>();
-    private final Duration timeout;
+    private final Semaphore returned = new Semaphore(0);
     private final HealthCheckManager manager;
 
     private Watched(JdbcChecker checker, Duration timeout) {
-        this.timeout = timeout;
         manager = HealthCheckManager.builder()
                 .listener(new HealthListener() {
                     @Override
@@ -26,7 +32,16 @@ final class Watched implements AutoCloseable {
                         runs.add(run);
                     }
                 })
-                .register(NAME, checker, options -> options.timeout(timeout))
+                .register(
+                        NAME,
+                        context -> {
+                            try {
+                                return checker.check(context);
+                            } finally {
+                                returned.release();
+                            }
+                        },
+                        options -> checker.options(options).timeout(timeout))
                 .build();
     }
 
@@ -35,14 +50,30 @@ final class Watched implements AutoCloseable {
         return new Watched(checker, timeout);
     }
 
-    /** Starts another run. */
-    void refresh() {
-        manager.refresh(NAME);
+    /** Starts another run, as soon as one that did not return in time has come back. */
+    void refresh() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isStarted()) {
+            assertThat(System.nanoTime()).as("the run before has not come back").isLessThan(end);
+            // The manager takes note of it a moment later.
+            returned.tryAcquire(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isStarted() {
+        Optional<Instant> before = lastCheck(manager.current(View.dependency(NAME)));
+        returned.drainPermits();
+        CompletableFuture<HealthReport> refreshed = manager.refresh(NAME);
+        return !refreshed.isDone() || !lastCheck(refreshed.join()).equals(before);
+    }
+
+    private static Optional<Instant> lastCheck(HealthReport report) {
+        return report.dependency(NAME).orElseThrow().lastCheck();
     }
 
     /** {@return the run that ends next} */
     FinishedRun next() throws InterruptedException {
-        FinishedRun run = runs.poll(timeout.toMillis() + 5_000, TimeUnit.MILLISECONDS);
+        FinishedRun run = runs.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(run).as("a run that has ended").isNotNull();
         return run;
     }
