@@ -17,6 +17,16 @@ final class FaultTable {
      * @param reason empty if healthy
      */
     record Row(String database, String access, String fault, String status, String reason, String words) {
+        /** {@return whether nothing comes, so that the run's timeout decides} */
+        boolean timesOut() {
+            return reason.equals("timeout");
+        }
+
+        /** {@return whether the run waits for a pool to the end} */
+        boolean waitsForThePool() {
+            return fault.equals("exhausted");
+        }
+
         @Override
         public String toString() {
             return access + " " + fault;

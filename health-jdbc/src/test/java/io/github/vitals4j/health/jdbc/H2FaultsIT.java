@@ -74,7 +74,7 @@ class H2FaultsIT extends DatabaseFaults {
     private static void awaitTheEndOfForgottenSockets() throws IOException {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var peer = peerOfForgottenSocket(listener)) {
-            peer.setSoTimeout(10_000);
+            peer.setSoTimeout(60_000);
             System.gc();
             assertThat(peer.getInputStream().read()).as("end of the stream").isEqualTo(-1);
         }
@@ -93,7 +93,7 @@ class H2FaultsIT extends DatabaseFaults {
 
     @Override
     String url(String host, int port, String more) {
-        return H2Server.url("tcp", host, port) + ";IFEXISTS=TRUE;NETWORK_TIMEOUT=2000" + more;
+        return H2Server.url("tcp", host, port) + ";IFEXISTS=TRUE;NETWORK_TIMEOUT=" + limit(2) * 1_000 + more;
     }
 
     @Override

@@ -14,8 +14,6 @@ import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The lines of the fault table for MariaDB, on a real server, where the machine has one. */
 class MariaDbFaultsIT extends DatabaseFaults {
-    private static final String LIMITS = "connectTimeout=1000&socketTimeout=2000";
-
     @TempDir
     static Path directory;
 
@@ -79,7 +77,8 @@ class MariaDbFaultsIT extends DatabaseFaults {
     @Override
     String url(String host, int port, String more) {
         String tls = more.isEmpty() ? "&sslMode=disable" : more;
-        return "jdbc:mariadb://" + host + ":" + port + "/orders?" + LIMITS + tls;
+        String limits = "connectTimeout=" + limit(1) * 1_000 + "&socketTimeout=" + limit(2) * 1_000;
+        return "jdbc:mariadb://" + host + ":" + port + "/orders?" + limits + tls;
     }
 
     @Override
@@ -109,8 +108,13 @@ class MariaDbFaultsIT extends DatabaseFaults {
     String untilTheQueryRuns() {
         return """
                 BEGIN NOT ATOMIC
+                    DECLARE looks INT DEFAULT 0;
                     WHILE NOT EXISTS (SELECT 1 FROM information_schema.processlist
                             WHERE info LIKE '%SLEEP(seconds) = 0%' AND id <> CONNECTION_ID()) DO
+                        SET looks = looks + 1;
+                        IF looks > 6000 THEN
+                            SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'nobody has sent the query';
+                        END IF;
                         DO SLEEP(0.01);
                     END WHILE;
                 END""";

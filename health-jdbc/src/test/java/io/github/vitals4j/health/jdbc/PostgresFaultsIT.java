@@ -13,9 +13,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The lines of the fault table for PostgreSQL, on a real server that is really killed, stopped and cut off. */
 class PostgresFaultsIT extends DatabaseFaults {
-    /** As a careful application has it: without limits the driver waits for ever for a server that says nothing. */
-    private static final String LIMITS = "connectTimeout=1&socketTimeout=2&cancelSignalTimeout=1";
-
     @TempDir
     static Path directory;
 
@@ -90,7 +87,10 @@ class PostgresFaultsIT extends DatabaseFaults {
     @Override
     String url(String host, int port, String more) {
         String tls = more.isEmpty() ? "&sslmode=disable" : more;
-        return "jdbc:postgresql://" + host + ":" + port + "/postgres?" + LIMITS + tls;
+        // Without limits the driver waits for ever for a server that says nothing.
+        String limits =
+                "connectTimeout=" + limit(1) + "&socketTimeout=" + limit(2) + "&cancelSignalTimeout=" + limit(1);
+        return "jdbc:postgresql://" + host + ":" + port + "/postgres?" + limits + tls;
     }
 
     @Override
@@ -116,9 +116,13 @@ class PostgresFaultsIT extends DatabaseFaults {
     @Override
     String untilTheQueryRuns() {
         return """
-                DO $$ BEGIN
+                DO $$ DECLARE looks int := 0; BEGIN
                     WHILE NOT EXISTS (SELECT FROM pg_stat_activity
                             WHERE state = 'active' AND query LIKE '%pg_sleep(seconds)%' AND pid <> pg_backend_pid()) LOOP
+                        looks := looks + 1;
+                        IF looks > 6000 THEN
+                            RAISE 'nobody has sent the query';
+                        END IF;
                         PERFORM pg_sleep(0.01), pg_stat_clear_snapshot();
                     END LOOP;
                 END $$""";
