@@ -66,7 +66,7 @@ final class PostgresServer implements DatabaseServer {
         List<ProcessHandle> processes = processes();
         processes.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle each : processes) {
-            each.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            each.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 
@@ -148,7 +148,7 @@ final class PostgresServer implements DatabaseServer {
                 // What is committed has to be there after a kill.
                 .setServerConfig("synchronous_commit", "on")
                 .setCleanDataDirectory(false)
-                .setPGStartupWait(Duration.ofSeconds(30))
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setDataDirectoryCustomizer(PostgresServer::restrict);
     }
 
