@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,14 +33,15 @@ final class FaultReport {
     }
 
     private static String line(FaultTable.Row row, Duration answered, String recovered) {
-        return "| %s | %s | %s | %s | %s | %d ms | %s |"
-                .formatted(
-                        row.database(),
-                        row.access(),
-                        row.words(),
-                        row.status(),
-                        row.reason(),
-                        answered.toMillis(),
-                        recovered);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %d ms | %s |",
+                row.database(),
+                row.access(),
+                row.words(),
+                row.status(),
+                row.reason(),
+                answered.toMillis(),
+                recovered);
     }
 }
