@@ -41,7 +41,7 @@ final class FailingDataSource implements DataSource {
     }
 
     void awaitRefusals(int count) throws InterruptedException {
-        assertThat(refusals.tryAcquire(count, 30, TimeUnit.SECONDS)).isTrue();
+        assertThat(refusals.tryAcquire(count, 60, TimeUnit.SECONDS)).isTrue();
     }
 
     void hang() {
@@ -49,7 +49,7 @@ final class FailingDataSource implements DataSource {
     }
 
     void awaitHanging() throws InterruptedException {
-        assertThat(hanging.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     void release() {

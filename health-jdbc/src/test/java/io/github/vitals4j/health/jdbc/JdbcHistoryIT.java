@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The database is PostgreSQL, and the very thing that is down: it is killed and started again. */
-@Timeout(120)
+@Timeout(300)
 class JdbcHistoryIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     static Path directory;
@@ -35,7 +35,7 @@ class JdbcHistoryIT {
             server.sql("CREATE SCHEMA monitoring");
             var database = new PGSimpleDataSource();
             database.setUrl(
-                    "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?connectTimeout=2&socketTimeout=5");
+                    "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?connectTimeout=60&socketTimeout=60");
             database.setUser("postgres");
             try (var history = JdbcHistory.builder(health, database)
                     .table("monitoring.health_transitions")
@@ -76,7 +76,7 @@ class JdbcHistoryIT {
             health.checkReadiness();
             server.sql("CREATE ROLE guest LOGIN PASSWORD 'guest'");
             var database = new PGSimpleDataSource();
-            database.setUrl("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?socketTimeout=30");
+            database.setUrl("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?socketTimeout=60");
             database.setUser("guest");
             database.setPassword("guest");
             try (var history = JdbcHistory.builder(health, database)

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /** A history in a database inside the process, which can be made to fail where it hurts. */
 class JdbcHistoryTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ManualTime time = ManualTime.create();
     private final TestChecker redis = TestChecker.healthy();
@@ -92,7 +92,10 @@ class JdbcHistoryTest {
     }
 
     private JdbcHistoryBuilder builder() {
-        return JdbcHistory.builder(health, database).createTable().firstPause(Duration.ofMillis(5));
+        return JdbcHistory.builder(health, database)
+                .createTable()
+                .firstPause(Duration.ofMillis(5))
+                .closeWithin(PATIENCE);
     }
 
     /** Makes Redis fail and recover, which makes as many transitions. */
@@ -258,7 +261,7 @@ class JdbcHistoryTest {
         assertThat(redis.runs()).isEqualTo(5);
         long start = System.nanoTime();
         history.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(history.pending()).isZero();
         database.release();
     }
@@ -266,7 +269,7 @@ class JdbcHistoryTest {
     @Test
     void closingWritesWhatIsLeft() throws Exception {
         database.hang();
-        var history = builder().closeWithin(PATIENCE).build();
+        var history = builder().build();
         database.awaitHanging();
         var heard = new CountDownLatch(4);
         health.addListener(new io.github.vitals4j.health.HealthListener() {
@@ -276,7 +279,7 @@ class JdbcHistoryTest {
             }
         });
         flap(4);
-        assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(heard.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(history.queue().awaitPending(4, PATIENCE)).isTrue();
         database.release();
         history.close();
@@ -288,8 +291,7 @@ class JdbcHistoryTest {
     @Test
     void closingCutsAPauseShortAndTriesOnceMore() throws Exception {
         database.refuse(true);
-        var history =
-                builder().firstPause(Duration.ofDays(1)).closeWithin(PATIENCE).build();
+        var history = builder().firstPause(Duration.ofDays(1)).build();
         database.awaitRefusals(1);
         flap(4);
         assertThat(history.queue().awaitPending(4, PATIENCE)).isTrue();
@@ -302,8 +304,7 @@ class JdbcHistoryTest {
     @Test
     void closingGivesUpWhenThatIsInVain() throws Exception {
         database.refuse(true);
-        var history =
-                builder().firstPause(Duration.ofDays(1)).closeWithin(PATIENCE).build();
+        var history = builder().firstPause(Duration.ofDays(1)).build();
         database.awaitRefusals(1);
         flap(4);
         assertThat(history.queue().awaitPending(4, PATIENCE)).isTrue();
