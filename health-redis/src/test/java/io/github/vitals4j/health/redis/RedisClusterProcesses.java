@@ -5,13 +5,9 @@ import io.github.vitals4j.health.DependencyChecker;
 import io.github.vitals4j.health.HealthStatus;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.SlotHash;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A cluster of three masters without replicas: real servers that have met. */
@@ -25,14 +21,14 @@ final class RedisClusterProcesses implements AutoCloseable {
     static RedisClusterProcesses start() {
         var cluster = new RedisClusterProcesses();
         for (int each = 0; each < NODES; each++) {
-            cluster.nodes.add(RedisProcess.startAt(
+            cluster.nodes.add(RedisProcess.started(() -> RedisProcess.startAt(
                     portWithBus(),
                     "--cluster-enabled",
                     "yes",
                     "--cluster-node-timeout",
                     "1500",
                     "--cluster-config-file",
-                    "nodes.conf"));
+                    "nodes.conf")));
         }
         for (int each = 0; each < NODES; each++) {
             var node = cluster.nodes.get(each);
@@ -84,23 +80,9 @@ final class RedisClusterProcesses implements AutoCloseable {
         return Clients.uri(nodes.get(0).port()).build();
     }
 
-    /** A node listens for the others at its own port plus ten thousand, and there are no ports beyond 65535. */
+    /** A node listens for the others at its own port plus ten thousand. */
     private static int portWithBus() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
-            if (isFree(port) && isFree(port + 10_000)) {
-                return port;
-            }
-        }
-        throw new IllegalStateException("no two ports are free that are ten thousand apart");
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
+        return RedisProcess.freePort(port -> RedisProcess.isFree(port) && RedisProcess.isFree(port + 10_000));
     }
 
     @Override

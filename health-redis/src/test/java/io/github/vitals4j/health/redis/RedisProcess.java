@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import redis.embedded.core.ExecutableProvider;
 
@@ -25,7 +28,12 @@ import redis.embedded.core.ExecutableProvider;
  */
 final class RedisProcess implements AutoCloseable {
     private static final Path EXECUTABLE = executable();
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
+    private static final int ATTEMPTS = 5;
+    /** Below those that the system gives to whoever connects, also to a client that tries to reach a dead server. */
+    private static final int FIRST_PORT = 10_000;
+
+    private static final int LAST_PORT = 22_000;
 
     private final int port;
     private final Path directory;
@@ -49,18 +57,31 @@ final class RedisProcess implements AutoCloseable {
 
     /** Starts a server on a free port, and waits until it accepts connections. */
     static RedisProcess start(String... settings) {
-        return startAt(freePort(), settings);
+        return started(() -> startAt(freePort(), settings));
     }
 
     static RedisProcess startAt(int port, String... settings) {
-        var server = new RedisProcess(port, "Ready to accept connections", List.of(settings));
-        server.launch(List.of());
-        server.awaitReady();
-        return server;
+        return new RedisProcess(port, "Ready to accept connections", List.of(settings)).started();
     }
 
     /** Starts a sentinel that knows a master by the name {@code main}. */
     static RedisProcess sentinel(int masterPort, int quorum) {
+        return started(() -> sentinelAtFreePort(masterPort, quorum));
+    }
+
+    /** {@return what an attempt has started; another may have taken the port of the one before} */
+    static RedisProcess started(Supplier<RedisProcess> attempt) {
+        for (int left = ATTEMPTS - 1; left > 0; left--) {
+            try {
+                return attempt.get();
+            } catch (IllegalStateException failed) {
+                // The next one has another port.
+            }
+        }
+        return attempt.get();
+    }
+
+    private static RedisProcess sentinelAtFreePort(int masterPort, int quorum) {
         var sentinel = new RedisProcess(freePort(), "+monitor master main", List.of("sentinel.conf", "--sentinel"));
         sentinel.write("sentinel.conf", """
                 port %d
@@ -69,9 +90,18 @@ final class RedisProcess implements AutoCloseable {
                 sentinel down-after-milliseconds main 400
                 sentinel failover-timeout main 2000
                 """.formatted(sentinel.port, masterPort, quorum));
-        sentinel.launch(List.of());
-        sentinel.awaitReady();
-        return sentinel;
+        return sentinel.started();
+    }
+
+    private RedisProcess started() {
+        launch(List.of());
+        try {
+            awaitReady();
+        } catch (IllegalStateException failed) {
+            close();
+            throw failed;
+        }
+        return this;
     }
 
     int port() {
@@ -280,10 +310,25 @@ final class RedisProcess implements AutoCloseable {
     }
 
     static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        return freePort(RedisProcess::isFree);
+    }
+
+    /** {@return a port that a condition holds for} */
+    static int freePort(IntPredicate isFree) {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            if (isFree.test(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no port is free");
+    }
+
+    static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
