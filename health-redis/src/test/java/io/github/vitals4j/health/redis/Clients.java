@@ -27,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Lettuce, and what it has open. */
 final class Clients implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Set<Channel> open = new HashSet<>();
     private final AtomicInteger toBreak = new AtomicInteger();
@@ -128,22 +128,27 @@ final class Clients implements AutoCloseable {
 
     /** {@return completes when Lettuce has tried several times in vain to restore connections, and has said so} */
     CountDownLatch reconnectsFailed() {
-        return reconnectsFailed(event -> true);
+        return reconnectsFailed(3, event -> true);
+    }
+
+    /** {@return completes when Lettuce has tried once more in vain} */
+    CountDownLatch nextReconnectFailed() {
+        return reconnectsFailed(1, event -> true);
     }
 
     /** {@return the same, of connections to a port} */
     CountDownLatch reconnectsFailed(int port) {
-        return reconnectsFailed(event -> ((InetSocketAddress) event.remoteAddress()).getPort() == port);
+        return reconnectsFailed(3, event -> ((InetSocketAddress) event.remoteAddress()).getPort() == port);
     }
 
-    private CountDownLatch reconnectsFailed(Predicate<ReconnectFailedEvent> wanted) {
-        var latch = new CountDownLatch(3);
+    private CountDownLatch reconnectsFailed(int times, Predicate<ReconnectFailedEvent> wanted) {
+        var latch = new CountDownLatch(times);
         resources
                 .eventBus()
                 .get()
                 .ofType(ReconnectFailedEvent.class)
                 .filter(wanted)
-                .take(3)
+                .take(times)
                 .subscribe(event -> latch.countDown());
         return latch;
     }

@@ -6,6 +6,11 @@ import java.time.Duration;
 
 /** Faults of a cluster. The scenes share one, for it takes seconds to agree on anything. */
 final class ClusterScenes implements AutoCloseable {
+    /** Longer than any scene takes. */
+    private static final Duration NEVER = Duration.ofMinutes(1);
+
+    private static final Duration SOON = Duration.ofMillis(1500);
+
     private RedisClusterProcesses cluster;
 
     boolean arrange(String fault, String through, Scene scene) throws Exception {
@@ -16,6 +21,7 @@ final class ClusterScenes implements AutoCloseable {
             cluster = RedisClusterProcesses.start();
         }
         cluster.awaitWell();
+        cluster.nodeTimeout(NEVER);
         if (fault.equals("moved") && through.equals("connection")) {
             foreignSlot(scene);
             return true;
@@ -47,13 +53,16 @@ final class ClusterScenes implements AutoCloseable {
             case "cluster_failed" -> {
                 scene.inflict = () -> {
                     var failed = RedisClusterProcesses.nextLines("Cluster state changed: fail", others);
+                    cluster.nodeTimeout(SOON);
                     last.kill();
                     failed.run();
                 };
-                scene.heal = last::restart;
+                scene.heal = () -> last.restart("--cluster-node-timeout", String.valueOf(SOON.toMillis()));
             }
             default -> {
-                scene.inflictLoss(() -> cluster.nodes.forEach(RedisProcess::kill));
+                scene.inflictLoss(
+                        () -> cluster.nodes.forEach(RedisProcess::kill),
+                        cluster.nodes.stream().mapToInt(RedisProcess::port).toArray());
                 scene.heal = () -> cluster.nodes.forEach(RedisProcess::restart);
             }
         }

@@ -23,7 +23,7 @@ final class Recovery {
         checkers.forEach((name, checker) -> builder.register(
                 name,
                 checker,
-                options -> options.timeout(Duration.ofSeconds(1))
+                options -> options.timeout(Duration.ofSeconds(10))
                         .ttl(Duration.ofMillis(500))
                         .failureTtl(Duration.ofMillis(50))));
         try (var manager = builder.build()) {
@@ -38,7 +38,7 @@ final class Recovery {
                 }
             });
             try {
-                return well.get(20, TimeUnit.SECONDS);
+                return well.get(90, TimeUnit.SECONDS);
             } catch (TimeoutException never) {
                 return manager.current(View.READINESS);
             }

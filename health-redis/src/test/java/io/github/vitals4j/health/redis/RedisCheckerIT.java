@@ -164,7 +164,7 @@ class RedisCheckerIT {
                         clients.redis.connect(Clients.uri(replica.port()).build())) {
             var synced = replica.nextLine("Finished with success");
             replica.command("REPLICAOF", "127.0.0.1", String.valueOf(server.port()));
-            synced.get(20, TimeUnit.SECONDS);
+            Scene.await(synced);
             var checker = RedisChecker.of(connection);
 
             assertThat(check(checker).metadata())
@@ -173,7 +173,7 @@ class RedisCheckerIT {
 
             var lost = replica.nextLine("Connection with master lost");
             server.kill();
-            lost.get(20, TimeUnit.SECONDS);
+            Scene.await(lost);
             var result = check(checker);
             assertThat(result.status()).isEqualTo(HealthStatus.HEALTHY);
             assertThat(result.metadata()).containsEntry("master_link_status", "down");
@@ -188,7 +188,7 @@ class RedisCheckerIT {
         try (var replica = RedisProcess.start()) {
             var synced = replica.nextLine("Finished with success");
             replica.command("REPLICAOF", "127.0.0.1", String.valueOf(server.port()));
-            synced.get(20, TimeUnit.SECONDS);
+            Scene.await(synced);
             var uris = List.of(
                     Clients.uri(server.port()).build(),
                     Clients.uri(replica.port()).build());
@@ -246,7 +246,7 @@ class RedisCheckerIT {
 
             var result = checker.start(TestContext.of(Duration.ofMillis(500)))
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(result.reason()).contains(Reason.TIMEOUT);
             assertThat(result.error().orElseThrow()).doesNotContain("no connection");
@@ -282,7 +282,7 @@ class RedisCheckerIT {
             }
             server.restart();
             // The last in the queue is also the last to be answered.
-            connection.async().echo("done").get(20, TimeUnit.SECONDS);
+            Scene.await(connection.async().echo("done").toCompletableFuture());
 
             assertThat(asked("ping")).isZero();
             assertThat(asked("set")).isZero();
@@ -297,9 +297,9 @@ class RedisCheckerIT {
                     .start(TestContext.of(Duration.ofSeconds(60)))
                     .toCompletableFuture();
             server.kill();
-            assertThat(run.get(20, TimeUnit.SECONDS).reason()).contains(Reason.CONNECTION_LOST);
+            assertThat(Scene.await(run).reason()).contains(Reason.CONNECTION_LOST);
             server.restart();
-            connection.async().echo("done").get(20, TimeUnit.SECONDS);
+            Scene.await(connection.async().echo("done").toCompletableFuture());
 
             assertThat(asked("ping")).isZero();
         }

@@ -5,10 +5,10 @@ import io.github.vitals4j.health.DependencyChecker;
 import io.github.vitals4j.health.HealthStatus;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A cluster of three masters without replicas: real servers that have met. */
 final class RedisClusterProcesses implements AutoCloseable {
@@ -26,7 +26,7 @@ final class RedisClusterProcesses implements AutoCloseable {
                     "--cluster-enabled",
                     "yes",
                     "--cluster-node-timeout",
-                    "1500",
+                    "60000",
                     "--cluster-config-file",
                     "nodes.conf")));
         }
@@ -43,6 +43,12 @@ final class RedisClusterProcesses implements AutoCloseable {
             cluster.nodes.get(0).command("CLUSTER", "MEET", "127.0.0.1", String.valueOf(node.port()));
         }
         return cluster;
+    }
+
+    /** Sets how long a node may be silent before the others give it up. */
+    void nodeTimeout(Duration timeout) {
+        nodes.forEach(
+                node -> node.command("CONFIG", "SET", "cluster-node-timeout", String.valueOf(timeout.toMillis())));
     }
 
     /** Waits until each node finds the cluster well. */
@@ -66,7 +72,7 @@ final class RedisClusterProcesses implements AutoCloseable {
         var lines = nodes.stream().map(node -> node.nextLine(text)).toList();
         return () -> {
             for (var line : lines) {
-                line.get(20, TimeUnit.SECONDS);
+                Scene.await(line);
             }
         };
     }

@@ -64,7 +64,7 @@ final class RedisProcess implements AutoCloseable {
         return new RedisProcess(port, "Ready to accept connections", List.of(settings)).started();
     }
 
-    /** Starts a sentinel that knows a master by the name {@code main}. */
+    /** Starts a sentinel that knows a master by the name {@code main}, and has patience with it. */
     static RedisProcess sentinel(int masterPort, int quorum) {
         return started(() -> sentinelAtFreePort(masterPort, quorum));
     }
@@ -87,7 +87,7 @@ final class RedisProcess implements AutoCloseable {
                 port %d
                 bind 127.0.0.1
                 sentinel monitor main 127.0.0.1 %d %d
-                sentinel down-after-milliseconds main 400
+                sentinel down-after-milliseconds main 60000
                 sentinel failover-timeout main 2000
                 """.formatted(sentinel.port, masterPort, quorum));
         return sentinel.started();

@@ -8,8 +8,11 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** A fault that can be inflicted on something real, and healed, with a checker that looks at it. */
@@ -20,7 +23,7 @@ final class Scene implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 90;
 
     final Clients clients;
     private final String through;
@@ -33,6 +36,8 @@ final class Scene implements AutoCloseable {
     boolean wellBefore = true;
 
     Action inflict = () -> {};
+    /** Waits until a checker may know more of the fault than when it was last asked; null if it knows all at once. */
+    Action goOn;
     /** Done once the check has sent something. */
     Action during;
 
@@ -82,15 +87,27 @@ final class Scene implements AutoCloseable {
         return asking.equals("writing") ? redis.writing() : redis;
     }
 
-    /** Inflicts by an action after which a held connection cannot be restored, and waits until Lettuce knows. */
-    void inflictLoss(Action action) {
+    /**
+     * Inflicts by an action after which a held connection cannot be restored, and waits until Lettuce knows.
+     *
+     * @param ports of the servers that are lost, if there are several
+     */
+    void inflictLoss(Action action, int... ports) {
+        if (through.startsWith("client")) {
+            inflict = action;
+            return;
+        }
         inflict = () -> {
-            var failed = clients.reconnectsFailed();
+            var failed = ports.length == 0
+                    ? List.of(clients.reconnectsFailed())
+                    : Arrays.stream(ports).mapToObj(clients::reconnectsFailed).toList();
             action.run();
-            if (!through.startsWith("client")) {
-                await(failed);
+            for (var each : failed) {
+                await(each);
             }
         };
+        // Lettuce tells each listener on a thread of its own, and perhaps the test first.
+        goOn = () -> await(clients.nextReconnectFailed());
     }
 
     /** {@return completes when Lettuce has restored the held connection} */
@@ -111,6 +128,10 @@ final class Scene implements AutoCloseable {
         if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("it did not happen in " + PATIENCE_SECONDS + " s");
         }
+    }
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

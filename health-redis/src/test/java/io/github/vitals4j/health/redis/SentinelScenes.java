@@ -4,7 +4,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Faults where sentinels watch. */
 final class SentinelScenes {
@@ -35,14 +34,18 @@ final class SentinelScenes {
                 .build();
     }
 
+    private static void giveUpAfter(Duration silence, RedisProcess sentinel) {
+        sentinel.command("SENTINEL", "SET", "main", "down-after-milliseconds", String.valueOf(silence.toMillis()));
+    }
+
     private static void failover(String through, Scene scene) throws Exception {
         var master = scene.server("--repl-diskless-sync-delay", "0");
         var replica = scene.server();
         var synced = replica.nextLine("Finished with success");
         replica.command("REPLICAOF", "127.0.0.1", String.valueOf(master.port()));
-        synced.get(20, TimeUnit.SECONDS);
+        Scene.await(synced);
         var sentinel = scene.closing(RedisProcess.sentinel(master.port(), 1));
-        sentinel.line("+slave slave").get(20, TimeUnit.SECONDS);
+        Scene.await(sentinel.line("+slave slave"));
         var uri = bySentinel(sentinel);
         if (through.equals("master_and_replica")) {
             var connection = scene.closing(MasterReplica.connect(scene.clients.redis, StringCodec.UTF8, uri));
@@ -52,8 +55,8 @@ final class SentinelScenes {
             scene.look(uri);
         }
         scene.inflictLoss(master::kill);
-        // The sentinel heals it.
-        scene.heal = () -> {};
+        // The sentinel heals it, once it has no patience any more.
+        scene.heal = () -> giveUpAfter(Duration.ofSeconds(2), sentinel);
     }
 
     private static void masterOfSentinelKilled(Scene scene) throws Exception {
@@ -63,7 +66,8 @@ final class SentinelScenes {
         scene.inflict = () -> {
             var agreed = sentinel.nextLine("+odown master main");
             master.kill();
-            agreed.get(20, TimeUnit.SECONDS);
+            giveUpAfter(Duration.ofMillis(400), sentinel);
+            Scene.await(agreed);
         };
         scene.heal = master::restart;
     }

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Faults of a single server, and of the network before it. */
 final class ServerScenes {
@@ -238,10 +237,10 @@ final class ServerScenes {
             server.command("SAVE");
             server.kill();
             var restored = scene.restored();
-            // It answers every two megabytes, and takes five seconds unless it is told to go on.
-            server.launch(List.of("--key-load-delay", "100000"));
+            // It answers every two megabytes, and takes ten seconds unless it is told to go on.
+            server.launch(List.of("--key-load-delay", "200000"));
             if (scene.held == null) {
-                server.line("Loading RDB").get(20, TimeUnit.SECONDS);
+                Scene.await(server.line("Loading RDB"));
             } else {
                 Scene.await(restored);
             }
@@ -259,7 +258,7 @@ final class ServerScenes {
         scene.inflict = () -> {
             var synced = server.nextLine("Finished with success");
             server.command("REPLICAOF", "127.0.0.1", String.valueOf(master.port()));
-            synced.get(20, TimeUnit.SECONDS);
+            Scene.await(synced);
         };
         scene.heal = () -> server.command("REPLICAOF", "NO", "ONE");
     }
@@ -274,7 +273,7 @@ final class ServerScenes {
             server.command("CONFIG", "SET", "save", "3600 1");
             var failed = server.nextLine("Background saving error");
             server.command("BGSAVE");
-            failed.get(20, TimeUnit.SECONDS);
+            Scene.await(failed);
         };
         scene.heal = () -> server.command("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
     }
