@@ -95,6 +95,7 @@ public final class SharedChecker implements DependencyChecker {
     private final Duration ttl;
     private final Duration failureTtl;
     private final Duration timeout;
+    private final Duration longestPatience;
     private final boolean interrupting;
     private final SharedStore store;
 
@@ -106,7 +107,8 @@ public final class SharedChecker implements DependencyChecker {
             StatefulConnection<?, ?> connection,
             String me,
             Duration ttl,
-            Duration timeout) {
+            Duration timeout,
+            Duration longestPatience) {
         if (key.isBlank() || key.contains("{") || key.contains("}")) {
             throw new IllegalArgumentException("key '" + key + "': must be a name without braces");
         }
@@ -118,13 +120,15 @@ public final class SharedChecker implements DependencyChecker {
         this.ttl = ttl;
         this.failureTtl = options.failureTtl();
         this.timeout = timeout;
+        this.longestPatience = longestPatience;
         this.interrupting = options.interruptOnTimeout();
-        this.store = new SharedStore(connection, key, timeout.plus(LEASE_MARGIN));
+        this.store = new SharedStore(connection, key, timeout.plus(LEASE_MARGIN), longestPatience);
     }
 
     private static SharedChecker sharing(String key, DependencyChecker checker, StatefulConnection<?, ?> connection) {
         var options = checker.options(CheckOptions.defaults());
-        return new SharedChecker(key, checker, connection, ME, options.ttl(), options.timeout());
+        return new SharedChecker(
+                key, checker, connection, ME, options.ttl(), options.timeout(), SharedStore.LONGEST_PATIENCE);
     }
 
     /**
@@ -164,7 +168,7 @@ public final class SharedChecker implements DependencyChecker {
         if (ttl.compareTo(Duration.ofMillis(100)) < 0) {
             throw new IllegalArgumentException("ttl " + ttl + ": must be at least 100 ms");
         }
-        return new SharedChecker(key, checker, connection, me, ttl, timeout);
+        return new SharedChecker(key, checker, connection, me, ttl, timeout, longestPatience);
     }
 
     /**
@@ -174,7 +178,7 @@ public final class SharedChecker implements DependencyChecker {
      * @throws IllegalArgumentException if it is zero, negative or longer than a year
      */
     public SharedChecker timeout(Duration timeout) {
-        return new SharedChecker(key, checker, connection, me, ttl, timeout);
+        return new SharedChecker(key, checker, connection, me, ttl, timeout, longestPatience);
     }
 
     /**
@@ -187,7 +191,12 @@ public final class SharedChecker implements DependencyChecker {
         if (replica.isBlank()) {
             throw new IllegalArgumentException("replica '" + replica + "': must not be blank");
         }
-        return new SharedChecker(key, checker, connection, replica, ttl, timeout);
+        return new SharedChecker(key, checker, connection, replica, ttl, timeout, longestPatience);
+    }
+
+    /** {@return this checker with how long it waits for an answer of Redis at the most, by default half a second} */
+    SharedChecker longestPatience(Duration patience) {
+        return new SharedChecker(key, checker, connection, me, ttl, timeout, patience);
     }
 
     /**
@@ -207,7 +216,9 @@ public final class SharedChecker implements DependencyChecker {
         var settings = new LinkedHashMap<String, Function<String, DependencyChecker>>();
         checker.settings()
                 .forEach((name, change) -> settings.put(
-                        name, text -> new SharedChecker(key, change.apply(text), connection, me, ttl, timeout)));
+                        name,
+                        text -> new SharedChecker(
+                                key, change.apply(text), connection, me, ttl, timeout, longestPatience)));
         return settings;
     }
 
@@ -218,8 +229,7 @@ public final class SharedChecker implements DependencyChecker {
         context.onTimeout(ended::countDown);
         try {
             SharedStore.Seen seen = look(context);
-            while (isFirstBeingMeasured(seen)
-                    && context.remaining().compareTo(timeout.plus(SharedStore.LONGEST_PATIENCE)) > 0) {
+            while (isFirstBeingMeasured(seen) && context.remaining().compareTo(timeout.plus(longestPatience)) > 0) {
                 ended.await(ThreadLocalRandom.current().nextInt(100, 300), TimeUnit.MILLISECONDS);
                 seen = look(context);
             }
@@ -242,7 +252,7 @@ public final class SharedChecker implements DependencyChecker {
     /** A replica that alone sees a failure does not compete: what it would say is not what the others see. */
     private SharedStore.Seen look(CheckContext context) throws SharedStore.Away, InterruptedException {
         var quarter = context.remaining().dividedBy(4);
-        var patience = quarter.compareTo(SharedStore.LONGEST_PATIENCE) < 0 ? quarter : SharedStore.LONGEST_PATIENCE;
+        var patience = quarter.compareTo(longestPatience) < 0 ? quarter : longestPatience;
         if (isWell()) {
             return store.look(true, patience);
         }

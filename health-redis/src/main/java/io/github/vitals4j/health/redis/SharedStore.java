@@ -90,14 +90,16 @@ final class SharedStore {
     private final String resultKey;
     private final String leaseKey;
     private final long leaseMillis;
+    private final Duration longestPatience;
     private final String token = UUID.randomUUID().toString();
 
-    SharedStore(StatefulConnection<?, ?> connection, String key, Duration lease) {
+    SharedStore(StatefulConnection<?, ?> connection, String key, Duration lease, Duration longestPatience) {
         this.connection = Objects.requireNonNull(connection, "connection");
         // The braces keep both on one node of a cluster, as a script needs them.
         this.resultKey = "vitals4j:{" + key + "}:result";
         this.leaseKey = "vitals4j:{" + key + "}:lease";
         this.leaseMillis = lease.toMillis();
+        this.longestPatience = longestPatience;
     }
 
     /**
@@ -159,7 +161,7 @@ final class SharedStore {
     /** If Redis does not take it, a lease ends by itself, and the next one to look measures anew. */
     private void tell(CommandArgs<String, String> args) throws InterruptedException {
         try {
-            ask(args, LONGEST_PATIENCE);
+            ask(args, longestPatience);
         } catch (Away ignored) {
             // The result is good without being shared.
         }
