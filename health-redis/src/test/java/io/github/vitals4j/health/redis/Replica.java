@@ -11,9 +11,14 @@ import java.time.Duration;
 /** One of many replicas of an application that share a check: it has its own connection, and its own eyes. */
 final class Replica {
     static final Duration TTL = Duration.ofMillis(500);
-    static final Duration TIMEOUT = Duration.ofMillis(500);
-    /** How long a lease lasts: the checker's timeout and a second. */
-    static final Duration LEASE = TIMEOUT.plusSeconds(1);
+    /** Of the checker; nobody needs as long. */
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** For tests that wait for it. */
+    static final Duration SHORT_TIMEOUT = Duration.ofSeconds(4);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** So long that it limits neither the patience nor how often a replica looks. */
+    private static final Duration RUN = Duration.ofMinutes(5);
 
     /** The dependency, as a replica sees it. */
     @FunctionalInterface
@@ -24,6 +29,12 @@ final class Replica {
     final int number;
     final StatefulRedisConnection<String, String> connection;
     final SharedChecker checker;
+
+    private Replica(int number, StatefulRedisConnection<String, String> connection, SharedChecker checker) {
+        this.number = number;
+        this.connection = connection;
+        this.checker = checker;
+    }
 
     Replica(int number, StatefulRedisConnection<String, String> connection, Duration timeout, Eyes eyes) {
         this.number = number;
@@ -42,11 +53,21 @@ final class Replica {
                             }
                         },
                         connection)
-                .measuredBy("replica-" + number);
+                .measuredBy("replica-" + number)
+                .longestPatience(PATIENCE);
+    }
+
+    /** {@return the same, with only as much patience with Redis as is the default} */
+    Replica impatient() {
+        return new Replica(number, connection, checker.longestPatience(SharedStore.LONGEST_PATIENCE));
+    }
+
+    /** {@return how long a lease lasts: the checker's timeout and a second} */
+    static Duration lease(Duration timeout) {
+        return timeout.plusSeconds(1);
     }
 
     CheckResult check() throws Exception {
-        return checker.check(
-                TestContext.of(checker.options(CheckOptions.defaults()).timeout()));
+        return checker.check(TestContext.of(RUN));
     }
 }
