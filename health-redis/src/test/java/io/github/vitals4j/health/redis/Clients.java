@@ -1,5 +1,7 @@
 package io.github.vitals4j.health.redis;
 
+import io.github.vitals4j.health.CheckResult;
+import io.github.vitals4j.health.Reason;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -16,8 +18,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +32,7 @@ import reactor.core.scheduler.Schedulers;
 /** Lettuce, and what it has open. */
 final class Clients implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ROUNDS = 10;
 
     private final Set<Channel> open = new HashSet<>();
     private final AtomicInteger toBreak = new AtomicInteger();
@@ -51,7 +56,7 @@ final class Clients implements AutoCloseable {
     }
 
     static RedisURI.Builder uri(int port) {
-        return RedisURI.builder().withHost("127.0.0.1").withPort(port).withTimeout(Duration.ofSeconds(5));
+        return RedisURI.builder().withHost("127.0.0.1").withPort(port).withTimeout(Duration.ofSeconds(30));
     }
 
     /** Has all threads started that there will ever be. */
@@ -139,6 +144,21 @@ final class Clients implements AutoCloseable {
     /** {@return the same, of connections to a port} */
     CountDownLatch reconnectsFailed(int port) {
         return reconnectsFailed(3, event -> ((InetSocketAddress) event.remoteAddress()).getPort() == port);
+    }
+
+    /**
+     * Lets a check be repeated, after further attempts to restore connections, until it gives a reason: Lettuce tells
+     * its listeners on threads of their own, and perhaps the test before the checker.
+     *
+     * @return what it said last
+     */
+    CheckResult onceToldOf(Reason reason, Callable<CheckResult> check) throws Exception {
+        var said = check.call();
+        for (int round = 1; round < ROUNDS && !said.reason().equals(Optional.of(reason)); round++) {
+            Scene.await(nextReconnectFailed());
+            said = check.call();
+        }
+        return said;
     }
 
     private CountDownLatch reconnectsFailed(int times, Predicate<ReconnectFailedEvent> wanted) {

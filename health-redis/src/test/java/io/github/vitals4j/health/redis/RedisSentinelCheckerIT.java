@@ -35,7 +35,7 @@ class RedisSentinelCheckerIT {
     }
 
     private static CheckResult check(RedisSentinelChecker checker) throws Exception {
-        return checker.check(TestContext.of(Duration.ofSeconds(5)));
+        return checker.check(TestContext.of(Duration.ofSeconds(60)));
     }
 
     @Test

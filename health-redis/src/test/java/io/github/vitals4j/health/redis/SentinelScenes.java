@@ -30,7 +30,7 @@ final class SentinelScenes {
         return RedisURI.builder()
                 .withSentinel("127.0.0.1", sentinel.port())
                 .withSentinelMasterId("main")
-                .withTimeout(Duration.ofSeconds(5))
+                .withTimeout(Duration.ofSeconds(30))
                 .build();
     }
 
