@@ -22,7 +22,7 @@ final class FaultBench {
     /** Of a run that gets no answer. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     /** Of a run that gets no connection of a pool; it is to ask the database besides. */
-    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(2);
     /** Of a run that is to answer at once, and must not be taken for one that times out. */
     private static final Duration LONG_TIMEOUT = Duration.ofSeconds(60);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class JdbcCheckerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     /** For a pool that has no connection to give. */
-    private static final Duration EXHAUSTED = Duration.ofSeconds(4);
+    private static final Duration EXHAUSTED = Duration.ofSeconds(2);
 
     @Test
     void aDatabaseThatAnswersIsHealthyAndTellsItsProduct() throws Exception {

@@ -386,7 +386,7 @@ class JdbcConnectionsTest {
         CheckResult result;
         int checks = 0;
         do {
-            result = check(checker, Duration.ofSeconds(4));
+            result = check(checker, Duration.ofSeconds(2));
             checks++;
         } while (checks < 5 && result.reason().filter(Reason.TIMEOUT::equals).isPresent());
         return result;

@@ -237,7 +237,7 @@ final class ServerScenes {
             server.command("SAVE");
             server.kill();
             var restored = scene.restored();
-            // It answers every two megabytes, and takes ten seconds unless it is told to go on.
+            // It answers every two megabytes, and takes ten seconds.
             server.launch(List.of("--key-load-delay", "200000"));
             if (scene.held == null) {
                 Scene.await(server.line("Loading RDB"));
@@ -245,9 +245,10 @@ final class ServerScenes {
                 Scene.await(restored);
             }
         };
+        // Nor can it be told to hurry while it loads.
         scene.heal = () -> {
-            server.command("CONFIG", "SET", "key-load-delay", "0");
-            server.awaitReady();
+            server.kill();
+            server.restart();
         };
     }
 

@@ -421,7 +421,7 @@ class SharedCheckerIT {
     @Test
     void aDependencyThatNeverAnswersIsSeenByEachReplicaOnceAndThenByOneAtATime() throws Exception {
         var never = new CountDownLatch(1);
-        replicas(REPLICAS, Duration.ofSeconds(3), replica -> {
+        replicas(REPLICAS, Duration.ofSeconds(1), replica -> {
             never.await();
             return CheckResult.healthy();
         });

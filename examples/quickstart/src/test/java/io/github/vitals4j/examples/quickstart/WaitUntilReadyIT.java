@@ -45,17 +45,17 @@ class WaitUntilReadyIT {
     @Test
     void itGivesUpOnAServiceThatIsNeverReadyAndSaysWhy() throws Exception {
         try (var instance = Instance.startWithoutDatabase();
-                var script = script(ready(instance.port()), "5")) {
+                var script = script(ready(instance.port()), "3")) {
             assertThat(script.awaitExit()).isEqualTo(1);
             assertThat(script.output())
-                    .contains("not ready: 503", "given up after 5 s", "Critical dependencies are unhealthy: database");
+                    .contains("not ready: 503", "given up after 3 s", "Critical dependencies are unhealthy: database");
         }
     }
 
     @Test
     void anotherVersionThatIsReadyDoesNotCount() throws Exception {
         try (var instance = Instance.start(0);
-                var script = script(ready(instance.port()), "5", "\"version\":\"1.4.3\"")) {
+                var script = script(ready(instance.port()), "3", "\"version\":\"1.4.3\"")) {
             assertThat(script.awaitExit()).isEqualTo(1);
             assertThat(script.output()).contains("not ready: 200, without \"version\":\"1.4.3\"");
         }
