@@ -95,7 +95,6 @@ public final class SharedChecker implements DependencyChecker {
     private final Duration ttl;
     private final Duration failureTtl;
     private final Duration timeout;
-    private final Duration longestPatience;
     private final boolean interrupting;
     private final SharedStore store;
 
@@ -120,7 +119,6 @@ public final class SharedChecker implements DependencyChecker {
         this.ttl = ttl;
         this.failureTtl = options.failureTtl();
         this.timeout = timeout;
-        this.longestPatience = longestPatience;
         this.interrupting = options.interruptOnTimeout();
         this.store = new SharedStore(connection, key, timeout.plus(LEASE_MARGIN), longestPatience);
     }
@@ -168,7 +166,7 @@ public final class SharedChecker implements DependencyChecker {
         if (ttl.compareTo(Duration.ofMillis(100)) < 0) {
             throw new IllegalArgumentException("ttl " + ttl + ": must be at least 100 ms");
         }
-        return new SharedChecker(key, checker, connection, me, ttl, timeout, longestPatience);
+        return new SharedChecker(key, checker, connection, me, ttl, timeout, store.longestPatience);
     }
 
     /**
@@ -178,7 +176,7 @@ public final class SharedChecker implements DependencyChecker {
      * @throws IllegalArgumentException if it is zero, negative or longer than a year
      */
     public SharedChecker timeout(Duration timeout) {
-        return new SharedChecker(key, checker, connection, me, ttl, timeout, longestPatience);
+        return new SharedChecker(key, checker, connection, me, ttl, timeout, store.longestPatience);
     }
 
     /**
@@ -191,7 +189,7 @@ public final class SharedChecker implements DependencyChecker {
         if (replica.isBlank()) {
             throw new IllegalArgumentException("replica '" + replica + "': must not be blank");
         }
-        return new SharedChecker(key, checker, connection, replica, ttl, timeout, longestPatience);
+        return new SharedChecker(key, checker, connection, replica, ttl, timeout, store.longestPatience);
     }
 
     /** {@return this checker with how long it waits for an answer of Redis at the most, by default half a second} */
@@ -218,7 +216,7 @@ public final class SharedChecker implements DependencyChecker {
                 .forEach((name, change) -> settings.put(
                         name,
                         text -> new SharedChecker(
-                                key, change.apply(text), connection, me, ttl, timeout, longestPatience)));
+                                key, change.apply(text), connection, me, ttl, timeout, store.longestPatience)));
         return settings;
     }
 
@@ -229,7 +227,8 @@ public final class SharedChecker implements DependencyChecker {
         context.onTimeout(ended::countDown);
         try {
             SharedStore.Seen seen = look(context);
-            while (isFirstBeingMeasured(seen) && context.remaining().compareTo(timeout.plus(longestPatience)) > 0) {
+            while (isFirstBeingMeasured(seen)
+                    && context.remaining().compareTo(timeout.plus(store.longestPatience)) > 0) {
                 ended.await(ThreadLocalRandom.current().nextInt(100, 300), TimeUnit.MILLISECONDS);
                 seen = look(context);
             }
@@ -252,7 +251,7 @@ public final class SharedChecker implements DependencyChecker {
     /** A replica that alone sees a failure does not compete: what it would say is not what the others see. */
     private SharedStore.Seen look(CheckContext context) throws SharedStore.Away, InterruptedException {
         var quarter = context.remaining().dividedBy(4);
-        var patience = quarter.compareTo(longestPatience) < 0 ? quarter : longestPatience;
+        var patience = quarter.compareTo(store.longestPatience) < 0 ? quarter : store.longestPatience;
         if (isWell()) {
             return store.look(true, patience);
         }

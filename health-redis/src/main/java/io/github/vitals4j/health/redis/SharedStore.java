@@ -90,7 +90,7 @@ final class SharedStore {
     private final String resultKey;
     private final String leaseKey;
     private final long leaseMillis;
-    private final Duration longestPatience;
+    final Duration longestPatience;
     private final String token = UUID.randomUUID().toString();
 
     SharedStore(StatefulConnection<?, ?> connection, String key, Duration lease, Duration longestPatience) {
